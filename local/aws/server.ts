@@ -1,0 +1,130 @@
+/** The simulated AWS over HTTP: one endpoint for all services, as `AWS_ENDPOINT_URL` expects. */
+
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { callerOf, scopeOf } from "./caller.ts";
+import { AwsError } from "./errors.ts";
+import type { Operation, Service } from "./service.ts";
+import { modelOf, type OperationModel, type ServiceModel } from "./wire/model.ts";
+import {
+  type Protocol,
+  protocolOf,
+  type Reply,
+  type WireRequest,
+  type WireResponse,
+} from "./wire/protocol.ts";
+import type { Call, World } from "./world.ts";
+
+/** Services by the name that requests to them are signed for, such as `ec2` or `states`. */
+export type Services = Record<string, Service>;
+
+/** Answers every AWS request; one that names an unknown service or operation is refused. */
+export const createAwsListener = (world: World, services: Services): RequestListener => {
+  const models = new Map<string, ServiceModel>();
+  const modelFor = (name: string, service: Service) => {
+    const model = models.get(name) ?? modelOf(service.client);
+    models.set(name, model);
+    return model;
+  };
+
+  return async (request, response) => {
+    const wire = await wireRequest(request);
+    const reply = { model: FALLBACK, requestId: randomUUID() };
+    let protocol = protocolOf(FALLBACK);
+    try {
+      const scope = scopeOf(request);
+      const service = services[scope.service];
+      if (!service) throw unknown(`service ${scope.service}`);
+      reply.model = modelFor(scope.service, service);
+      protocol = protocolOf(reply.model);
+      const caller = callerOf(world, scope.accessKeyId);
+      const call = { world, caller, account: caller.account, region: scope.region };
+      send(
+        world,
+        response,
+        await answer({ wire, protocol, reply, service, call, name: scope.service }),
+      );
+    } catch (error) {
+      if (!(error instanceof AwsError)) console.error(error);
+      send(world, response, protocol.refuse(asAwsError(error), reply));
+    }
+  };
+};
+
+interface Exchange {
+  wire: WireRequest;
+  protocol: Protocol;
+  reply: Reply;
+  service: Service;
+  name: string;
+  call: Call;
+}
+
+const answer = async (exchange: Exchange): Promise<WireResponse> => {
+  const { wire, protocol, reply, service } = exchange;
+  const model = protocol.route(wire, reply.model);
+  const operation = model && service.operations[model.name];
+  if (!model || !operation)
+    throw unknown(`operation ${model?.name ?? `${wire.method} ${wire.path}`}`);
+  const input = protocol.decode(wire, model);
+  const output = await journalled(exchange, model, input, operation);
+  return protocol.encode(model, output ?? {}, reply);
+};
+
+/** Runs the operation and keeps, of every call, who made it and how it ended. */
+const journalled = async (
+  { wire, call, name }: Exchange,
+  model: OperationModel,
+  input: Record<string, unknown>,
+  operation: Operation,
+) => {
+  const traceId = wire.headers["x-amzn-trace-id"];
+  const entry = {
+    at: call.world.clock.now(),
+    account: call.account,
+    region: call.region,
+    service: name,
+    operation: model.name,
+    caller: call.caller.arn,
+    ...(traceId && { traceId: String(traceId) }),
+    input,
+  };
+  call.world.journal.push(entry);
+  try {
+    return (await operation(input as never, call)) as object | undefined;
+  } catch (error) {
+    Object.assign(entry, { error: asAwsError(error).code });
+    throw error;
+  }
+};
+
+const unknown = (what: string) =>
+  new AwsError("InvalidAction", `the simulated AWS has no ${what}`, 400);
+
+const asAwsError = (error: unknown) =>
+  error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
+
+/** What is spoken to a caller whose service is not known. */
+const FALLBACK: ServiceModel = {
+  protocol: "aws.protocols#awsQuery",
+  xmlNamespace: "",
+  operations: new Map(),
+  errors: new Map(),
+};
+
+const wireRequest = async (request: IncomingMessage): Promise<WireRequest> => {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://aws");
+  return {
+    method: request.method ?? "GET",
+    path: pathname,
+    query: searchParams,
+    headers: request.headers,
+    body: await buffer(request),
+  };
+};
+
+const send = (world: World, response: ServerResponse, { status, headers, body }: WireResponse) => {
+  const date = new Date(world.clock.now()).toUTCString();
+  response.writeHead(status, { ...headers, date }).end(body);
+};

@@ -1,0 +1,49 @@
+/** AWS's error codes, as questions. No other file compares them. */
+
+import {
+  AccessDenied,
+  CustomerError,
+  JustStarted,
+  NotReady,
+  Parked,
+  QuotaExceeded,
+} from "./errors.ts";
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
+
+/** Whether what was asked for does not exist, or no longer. */
+export const isGone = (error: unknown): boolean =>
+  /NotFound(Exception|Fault)?$|^NoSuch|^InvalidVpcID|ResourceNotFound/.test(nameOf(error));
+
+/** Whether it is there already. */
+export const isAlreadyThere = (error: unknown): boolean =>
+  /AlreadyExists|AlreadyOwnedByYou|ResourceInUseException|\.Duplicate$|AlreadyAssociated/.test(
+    nameOf(error),
+  );
+
+/** Whether the caller lacks the permission. */
+export const isDenied = (error: unknown): boolean =>
+  /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess)$/.test(nameOf(error));
+
+/** Whether a role was made so recently that other services do not trust it yet. */
+export const isNotYetAssumable = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^InvalidParameter/.test(error.name) &&
+  /does not exist|Error in role params|trusted entity is not correct|could not be assumed|Managed Policies associated|policy must include/.test(
+    error.message,
+  );
+
+const isOverQuota = (error: unknown) => /LimitExceeded|QuotaExceeded/.test(nameOf(error));
+const isThrottled = (error: unknown) => /^RequestLimitExceeded$|Throttl/.test(nameOf(error));
+
+/** AWS's refusals that only the customer can resolve become ours; all else is left as it is. */
+export const translate = (error: unknown): unknown => {
+  if (!(error instanceof Error) || isOurs(error) || isThrottled(error)) return error;
+  const cause = `${error.name}: ${error.message}`;
+  if (isDenied(error)) return new AccessDenied(cause, { cause: error });
+  if (isOverQuota(error)) return new QuotaExceeded(cause, { cause: error });
+  return error;
+};
+
+const isOurs = (error: Error) =>
+  [CustomerError, JustStarted, NotReady, Parked].some((Kind) => error instanceof Kind);

@@ -1,0 +1,45 @@
+/** IPv4 CIDR blocks, and how a VPC's block is divided into the cluster's subnets. */
+
+/** A block of IPv4 addresses; `base` is its first address as a number. */
+export interface Cidr {
+  base: number;
+  prefix: number;
+}
+
+/** Reads `172.20.0.0/20`; undefined for anything else, also for a block with host bits set. */
+export const parseCidr = (text: string): Cidr | undefined => {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (!match) return undefined;
+  const [, ...numbers] = match.map(Number);
+  const prefix = numbers.pop() ?? 0;
+  if (prefix > 32 || numbers.some((octet) => octet > 255)) return undefined;
+  const base = numbers.reduce((address, octet) => address * 256 + octet, 0);
+  return base % size({ base, prefix }) === 0 ? { base, prefix } : undefined;
+};
+
+export const formatCidr = ({ base, prefix }: Cidr): string =>
+  `${[24, 16, 8, 0].map((bits) => Math.floor(base / 2 ** bits) % 256).join(".")}/${prefix}`;
+
+/** How many addresses a block has. */
+export const size = ({ prefix }: Cidr): number => 2 ** (32 - prefix);
+
+const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** Whether the whole block lies in RFC 1918 space. */
+export const isPrivate = (cidr: Cidr): boolean =>
+  RFC_1918.flatMap((block) => parseCidr(block) ?? []).some((block) => contains(block, cidr));
+
+const contains = (outer: Cidr, inner: Cidr) =>
+  outer.base <= inner.base && inner.base + size(inner) <= outer.base + size(outer);
+
+/**
+ * The four subnets of a VPC. A /20 gives the documented sizes: private /21 and /22, public 2 × /26.
+ * In a larger block the private subnets grow with it and the public ones stay as they are.
+ */
+export const divide = (vpc: Cidr) => {
+  const privateA = { base: vpc.base, prefix: vpc.prefix + 1 };
+  const privateB = { base: privateA.base + size(privateA), prefix: vpc.prefix + 2 };
+  const publicA = { base: privateB.base + size(privateB), prefix: 26 };
+  const publicB = { base: publicA.base + size(publicA), prefix: 26 };
+  return { privateA, privateB, publicA, publicB };
+};

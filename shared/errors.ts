@@ -1,0 +1,52 @@
+/**
+ * What a step may throw. The name is the contract with Step Functions, whose `ErrorEquals` matches
+ * it exactly; therefore each is a string literal that no minifier renames.
+ */
+
+/** Not ready because this very attempt has only just begun to create it. */
+export class JustStarted extends Error {
+  override readonly name = "JustStarted";
+}
+
+/** Not there yet; AWS is working on it. */
+export class NotReady extends Error {
+  override readonly name = "NotReady";
+}
+
+/** Waits for someone: a verification, a quota case, capacity. */
+export class Parked extends Error {
+  override readonly name = "Parked";
+}
+
+/** Only the customer can make it go on; never retried, can be redriven once they have acted. */
+export abstract class CustomerError extends Error {}
+
+/** The cross-account role can't be assumed, or can be by anyone. */
+export class TrustRefused extends CustomerError {
+  override readonly name = "TrustRefused";
+}
+
+/** Checks before the first resource found something that would fail later. */
+export class PreflightFailed extends CustomerError {
+  override readonly name = "PreflightFailed";
+}
+
+/** A service quota of the account is used up. */
+export class QuotaExceeded extends CustomerError {
+  override readonly name = "QuotaExceeded";
+}
+
+/** The role, its boundary or an organization's policy denies an action. */
+export class AccessDenied extends CustomerError {
+  override readonly name = "AccessDenied";
+}
+
+/** The network that was asked for collides with one that is there. */
+export class NetworkConflict extends CustomerError {
+  override readonly name = "NetworkConflict";
+}
+
+/** A name that the cluster needs belongs to something that is not ours. */
+export class NameTaken extends CustomerError {
+  override readonly name = "NameTaken";
+}

@@ -1,0 +1,84 @@
+/** The events that subscribers get: the contract. JSON Schemas in docs/events are made from it. */
+
+import { z } from "zod";
+import { STEP_NAMES } from "./steps.ts";
+
+/** EventBridge source of all our events. */
+export const EVENT_SOURCE = "astro.provisioning";
+
+/** What a finished data plane offers to those who will use it. */
+export const Outputs = z.object({
+  vpcId: z.string(),
+  vpcCidr: z.string(),
+  publicSubnetIds: z.array(z.string()),
+  privateSubnetIds: z.array(z.string()),
+  externalIps: z
+    .array(z.string())
+    .describe("Addresses that the data plane's traffic comes from, for allow-lists."),
+  eksClusterName: z.string(),
+  eksClusterArn: z.string(),
+  eksClusterEndpoint: z.string(),
+  kubernetesVersion: z.string(),
+  databaseEndpoint: z.string(),
+  databasePort: z.int(),
+  databaseSecretArn: z.string().describe("Secrets Manager secret with the master user's password."),
+  logBucket: z.string(),
+});
+export type Outputs = z.infer<typeof Outputs>;
+
+/** Why provisioning stopped, in both voices. */
+export const Failure = z.object({
+  error: z.string().describe("Name of the error, an entry of the catalogue or AWS's own."),
+  step: z.enum(STEP_NAMES).optional().describe("The step that failed, when one did."),
+  turn: z.enum(["customer", "vendor"]).describe("Whose turn it is to act."),
+  customerMessage: z.string().describe("What the customer should know and do."),
+  staffMessage: z.string().describe("What support should know."),
+  canRedrive: z.boolean().describe("Whether support can go on from here once the cause is gone."),
+});
+export type Failure = z.infer<typeof Failure>;
+
+const common = {
+  version: z.literal(1),
+  id: z.string().describe("The same for every delivery of the same event."),
+  sequence: z.int().min(1).describe("Counts the cluster's events from 1, without gaps."),
+  time: z.iso.datetime(),
+  clusterId: z.string(),
+  clusterName: z.string(),
+  organizationId: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  executionArn: z.string(),
+  percent: z.int().min(0).max(100).describe("How much of the work is done."),
+};
+
+const duration = {
+  startedAt: z.iso.datetime(),
+  typicalSeconds: z.number().describe("How long it takes when all is well."),
+};
+
+/** Every detail-type with its detail. */
+export const EVENTS = {
+  "Cluster Provisioning Started": z.object({ ...common, ...duration }),
+  "Cluster Provisioning Progressed": z.object({
+    ...common,
+    ...duration,
+    step: z.enum(STEP_NAMES),
+    title: z.string().describe("The step in words."),
+  }),
+  "Cluster Provisioned": z.object({ ...common, startedAt: z.iso.datetime(), outputs: Outputs }),
+  "Cluster Provisioning Failed": z.object({
+    ...common,
+    startedAt: z.iso.datetime(),
+    failure: Failure,
+  }),
+} as const;
+
+export type DetailType = keyof typeof EVENTS;
+export type Detail<Type extends DetailType = DetailType> = z.infer<(typeof EVENTS)[Type]>;
+
+/** An event as it is kept with the record. */
+export const StoredEvent = z.object({
+  detailType: z.enum(Object.keys(EVENTS) as [DetailType]),
+  detail: z.looseObject({ id: z.string(), sequence: z.int() }),
+});
+export type StoredEvent = z.infer<typeof StoredEvent>;

@@ -1,0 +1,35 @@
+/** The steps of provisioning, in the order a reader would tell them. */
+
+/** Title for people, and the seconds that the step takes when all is well. */
+export const STEPS = {
+  ProveTrust: { title: "Cross-account role", typicalSeconds: 2 },
+  Preflight: { title: "Preflight checks", typicalSeconds: 3 },
+  EnsureVpc: { title: "VPC", typicalSeconds: 3 },
+  EnsureSubnets: { title: "Subnets", typicalSeconds: 3 },
+  EnsureSecurityGroups: { title: "Security groups", typicalSeconds: 3 },
+  EnsureServiceLinkedRoles: { title: "Service-linked roles", typicalSeconds: 2 },
+  EnsureRoles: { title: "IAM roles", typicalSeconds: 3 },
+  EnsureInternetGateway: { title: "Internet gateway", typicalSeconds: 1 },
+  EnsureNatGateways: { title: "NAT gateways", typicalSeconds: 105 },
+  EnsureRoutes: { title: "Route tables", typicalSeconds: 1 },
+  EnsureEndpoints: { title: "VPC endpoints", typicalSeconds: 60 },
+  EnsureEksCluster: { title: "EKS cluster", typicalSeconds: 550 },
+  EnsureBootstrapAddons: { title: "Networking add-ons", typicalSeconds: 2 },
+  EnsureNodeGroups: { title: "Node groups", typicalSeconds: 115 },
+  EnsureAddons: { title: "Add-ons", typicalSeconds: 15 },
+  EnsureDatabase: { title: "RDS database", typicalSeconds: 820 },
+  EnsureLogBucket: { title: "Log bucket", typicalSeconds: 2 },
+  Activate: { title: "Activation", typicalSeconds: 1 },
+} as const satisfies Record<string, { title: string; typicalSeconds: number }>;
+
+export type StepName = keyof typeof STEPS;
+
+/** All step names, in order. */
+export const STEP_NAMES = Object.keys(STEPS) as [StepName];
+
+/** How much of the work is done, in whole percent, weighed by typical seconds. */
+export const percentDone = (finished: readonly StepName[]): number => {
+  const seconds = (names: readonly StepName[]) =>
+    names.reduce((sum, name) => sum + STEPS[name].typicalSeconds, 0);
+  return Math.floor((100 * seconds(finished)) / seconds(STEP_NAMES));
+};

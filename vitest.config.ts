@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    sequence: { shuffle: true },
+    coverage: {
+      provider: "v8",
+      include: ["functions/**", "shared/**"],
+      thresholds: { lines: 100, branches: 100 },
+    },
+  },
+});
