@@ -1,7 +1,5 @@
 /** Simulated time: it stands still while anyone works and passes while all wait. */
 
-import { setImmediate } from "node:timers/promises";
-
 /** The time of the simulated world. Whoever waits, waits here; whoever works, says so. */
 export interface Clock {
   /** The simulated moment, in milliseconds since 1970 as `Date.now()` gives it. */
@@ -17,81 +15,111 @@ interface Alarm {
   ring: () => void;
 }
 
+interface State {
+  scale: number;
+  workers: number;
+  /** Alarms to come, the next one first; of two for the same moment the older one. */
+  alarms: Alarm[];
+  /** The moment at which time stood still last. */
+  moment: number;
+  /** Since when time passes again, by the real clock; undefined while it stands still. */
+  flowingSince: number | undefined;
+  timer: NodeJS.Timeout | undefined;
+  turn: NodeJS.Immediate | undefined;
+}
+
 /**
  * A clock that runs `scale` simulated seconds to a real one; `Infinity` jumps from alarm to alarm.
  * Because work takes no time, what happens at which simulated second depends neither on the speed
  * of the machine nor on the scale.
  */
 export const createClock = (scale: number, startedAt = Date.now()): Clock => {
-  let workers = 0;
-  let moment = startedAt;
-  let resumedAt: number | undefined = Number.isFinite(scale) ? performance.now() : undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const alarms: Alarm[] = [];
-
-  const now = () => {
-    if (resumedAt === undefined) return moment;
-    const flowed = moment + (performance.now() - resumedAt) * scale;
-    return Math.min(flowed, alarms[0]?.at ?? Number.POSITIVE_INFINITY);
+  const state: State = {
+    scale,
+    workers: 0,
+    alarms: [],
+    moment: startedAt,
+    flowingSince: undefined,
+    timer: undefined,
+    turn: undefined,
   };
-
-  const pause = () => {
-    moment = now();
-    resumedAt = undefined;
-    clearTimeout(timer);
+  flow(state);
+  return {
+    now: () => now(state),
+    sleep: (seconds, signal) => sleep(state, seconds, signal),
+    work: (run) => work(state, run),
   };
+};
 
-  // One turn of the event loop lets everyone who was just woken begin to work.
-  const resume = async () => {
-    await setImmediate();
-    if (workers > 0) return;
-    pause();
-    const next = alarms[0];
-    if (Number.isFinite(scale)) {
-      resumedAt = performance.now();
-      if (next) timer = setTimeout(ring, (next.at - moment) / scale);
-    } else if (next) {
-      ring();
-    }
-  };
+const now = ({ moment, flowingSince, scale, alarms }: State) => {
+  if (flowingSince === undefined) return moment;
+  const flowed = moment + Math.floor((performance.now() - flowingSince) * scale);
+  return Math.min(flowed, alarms[0]?.at ?? Number.POSITIVE_INFINITY);
+};
 
-  const ring = () => {
-    const next = alarms.shift();
-    if (!next) return;
-    pause();
-    moment = Math.max(moment, next.at);
-    next.ring();
-    void resume();
-  };
+const freeze = (state: State) => {
+  state.moment = now(state);
+  state.flowingSince = undefined;
+  clearTimeout(state.timer);
+};
 
-  const sleep = (seconds: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      const stop = () => {
-        alarms.splice(alarms.indexOf(alarm), 1);
-        reject(signal?.reason);
-      };
-      const alarm = {
-        at: now() + seconds * 1000,
-        ring: () => {
-          signal?.removeEventListener("abort", stop);
-          resolve();
-        },
-      };
-      if (signal?.aborted) return reject(signal.reason);
-      signal?.addEventListener("abort", stop, { once: true });
-      const later = alarms.findIndex((other) => other.at > alarm.at);
-      alarms.splice(later < 0 ? alarms.length : later, 0, alarm);
-      void resume();
-    });
+/** One turn of the event loop lets everyone who was just woken begin to work. */
+const resume = (state: State) => {
+  clearImmediate(state.turn);
+  state.turn = setImmediate(flow, state);
+};
 
-  const work = async <T>(run: () => Promise<T>) => {
-    if (workers++ === 0) pause();
-    try {
-      return await run();
-    } finally {
-      if (--workers === 0) void resume();
-    }
-  };
+const flow = (state: State) => {
+  if (state.workers > 0) return;
+  freeze(state);
+  const next = state.alarms[0];
+  if (next && next.at <= state.moment) return ring(state);
+  if (Number.isFinite(state.scale)) {
+    state.flowingSince = performance.now();
+    if (next) state.timer = setTimeout(flow, realMs(state, next), state);
+  } else if (next) {
+    ring(state);
+  }
+};
 
-  return { now, sleep, work };
+/** Node's timers take no more than 31 bits of milliseconds; a longer wait is waited in parts. */
+const realMs = ({ moment, scale }: State, { at }: Alarm) =>
+  Math.min(Math.ceil((at - moment) / scale), 2 ** 31 - 1);
+
+const ring = (state: State) => {
+  const next = state.alarms.shift();
+  if (!next) return;
+  state.moment = Math.max(state.moment, next.at);
+  next.ring();
+  resume(state);
+};
+
+const sleep = (state: State, seconds: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      state.alarms.splice(state.alarms.indexOf(alarm), 1);
+      reject(signal?.reason);
+      resume(state);
+    };
+    const alarm = {
+      at: now(state) + Math.max(Math.round(seconds * 1000), 0),
+      ring: () => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      },
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    const later = state.alarms.findIndex((other) => other.at > alarm.at);
+    state.alarms.splice(later < 0 ? state.alarms.length : later, 0, alarm);
+    resume(state);
+  });
+
+const work = async <T>(state: State, run: () => Promise<T>) => {
+  if (state.workers++ === 0) freeze(state);
+  try {
+    return await run();
+  } finally {
+    if (--state.workers === 0) resume(state);
+  }
 };

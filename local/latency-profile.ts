@@ -15,8 +15,12 @@ const FIGURES = {
   "eks.CreateAddon.vpc-cni": { typical: 35, min: 25, max: 70 },
   "eks.CreateAddon.kube-proxy": { typical: 30, min: 25, max: 35 },
   "eks.CreateAddon.coredns": { typical: 15, min: 10, max: 30 },
+  "eks.DeleteNodegroup": { typical: 380, min: 252, max: 501 },
+  "eks.DeleteCluster": { typical: 150, min: 69, max: 228 },
+  "eks.DeleteAddon": { typical: 9, min: 9, max: 15 },
   "rds.CreateDBInstance.multiAz": { typical: 820, min: 600, max: 1146 },
   "rds.CreateDBInstance.singleAz": { typical: 360, min: 302, max: 470 },
+  "rds.DeleteDBInstance": { typical: 385, min: 255, max: 600 }, // measured with Multi-AZ
 } as const satisfies Record<string, { typical: number; min: number; max: number }>;
 
 /** What takes time, by the AWS action that begins it. */

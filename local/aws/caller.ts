@@ -26,10 +26,17 @@ export const callerOf = (world: World, accessKeyId: string): Caller => {
   if (/^\d{12}$/.test(accessKeyId))
     return { account: accessKeyId, arn: `arn:aws:iam::${accessKeyId}:root` };
   const session = world.sessions.get(accessKeyId);
-  if (session) return session;
-  throw new AwsError(
-    "InvalidClientTokenId",
-    "The security token included in the request is invalid.",
-    403,
-  );
+  if (!session)
+    throw new AwsError(
+      "InvalidClientTokenId",
+      "The security token included in the request is invalid.",
+      403,
+    );
+  if (world.clock.now() >= (session.expiresAt ?? Number.POSITIVE_INFINITY))
+    throw new AwsError(
+      "ExpiredToken",
+      "The security token included in the request is expired",
+      403,
+    );
+  return session;
 };

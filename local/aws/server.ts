@@ -40,14 +40,11 @@ export const createAwsListener = (world: World, services: Services): RequestList
       protocol = protocolOf(reply.model);
       const caller = callerOf(world, scope.accessKeyId);
       const call = { world, caller, account: caller.account, region: scope.region };
-      send(
-        world,
-        response,
-        await answer({ wire, protocol, reply, service, call, name: scope.service }),
-      );
+      const answered = await answer({ wire, protocol, reply, service, call, name: scope.service });
+      send(wire, response, answered);
     } catch (error) {
       if (!(error instanceof AwsError)) console.error(error);
-      send(world, response, protocol.refuse(asAwsError(error), reply));
+      send(wire, response, protocol.refuse(asAwsError(error), reply));
     }
   };
 };
@@ -110,7 +107,6 @@ const FALLBACK: ServiceModel = {
   protocol: "aws.protocols#awsQuery",
   xmlNamespace: "",
   operations: new Map(),
-  errors: new Map(),
 };
 
 const wireRequest = async (request: IncomingMessage): Promise<WireRequest> => {
@@ -124,7 +120,14 @@ const wireRequest = async (request: IncomingMessage): Promise<WireRequest> => {
   };
 };
 
-const send = (world: World, response: ServerResponse, { status, headers, body }: WireResponse) => {
-  const date = new Date(world.clock.now()).toUTCString();
-  response.writeHead(status, { ...headers, date }).end(body);
+/**
+ * The date of an answer is the one that its request was signed with. Callers live in simulated time
+ * or in real time, and an SDK that sees its clock differ from AWS's sends refused requests again.
+ */
+const send = (wire: WireRequest, response: ServerResponse, answered: WireResponse) => {
+  const { status, headers, body } = answered;
+  const [signedAt] = String(wire.headers["x-amz-date"] ?? "").match(/^\d{8}T\d{6}Z$/) ?? [];
+  const date = signedAt?.replace(/(....)(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z");
+  response.writeHead(status, { ...headers, ...(date && { date: new Date(date).toUTCString() }) });
+  response.end(body);
 };

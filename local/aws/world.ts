@@ -19,6 +19,10 @@ export interface World {
 export interface Caller {
   account: string;
   arn: string;
+  /** Unique id of a session, made of the role's id and the session's name. */
+  userId?: string;
+  /** Simulated moment from which a session's credentials are refused. */
+  expiresAt?: number;
   /** The inline session policy that limits an assumed role further. */
   sessionPolicy?: string;
 }

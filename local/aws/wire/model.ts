@@ -16,25 +16,19 @@ export interface ServiceModel {
   protocol: string;
   xmlNamespace: string;
   operations: Map<string, OperationModel>;
-  /** Modelled errors by their wire code. */
-  errors: Map<string, NormalizedSchema>;
 }
 
 // The SDK's compact notation: an operation is [9, namespace, name, traits, input, output],
-// an error is [-3, namespace, name, traits, …]; each is exported under its name and a `$`.
+// exported under its name and a `$`.
 const OPERATION = 9;
-const ERROR = -3;
 
 /** Reads the model out of a client module such as `@aws-sdk/client-ec2`. */
 export const modelOf = (client: object): ServiceModel => {
   const operations = new Map<string, OperationModel>();
-  const errors = new Map<string, NormalizedSchema>();
-  for (const schema of Object.values(client)) {
-    if (!Array.isArray(schema)) continue;
-    if (schema[0] === OPERATION) operations.set(schema[2], operationOf(schema));
-    if (schema[0] === ERROR) errors.set(wireCode(schema), NormalizedSchema.of(schema as never));
-  }
-  return { ...protocolOf(client), operations, errors };
+  for (const schema of Object.values(client))
+    if (Array.isArray(schema) && schema[0] === OPERATION)
+      operations.set(schema[2], operationOf(schema));
+  return { ...protocolOf(client), operations };
 };
 
 const operationOf = (schema: unknown[]): OperationModel => {
@@ -46,11 +40,6 @@ const operationOf = (schema: unknown[]): OperationModel => {
     input: NormalizedSchema.of(input as never),
     output: NormalizedSchema.of(output as never),
   };
-};
-
-const wireCode = (schema: unknown[]) => {
-  const traits = schema[3] as { awsQueryError?: [string, number] } | undefined;
-  return traits?.awsQueryError?.[0] ?? String(schema[2]);
 };
 
 const protocolOf = (client: object) => {

@@ -5,7 +5,8 @@ import type { AwsError } from "../errors.ts";
 import { jsonRpc } from "./json-rpc.ts";
 import type { OperationModel, ServiceModel } from "./model.ts";
 import { awsQuery, ec2Query } from "./query.ts";
-import { restJson, restXml } from "./rest.ts";
+import { restJson } from "./rest-json.ts";
+import { restXml } from "./rest-xml.ts";
 
 export interface WireRequest {
   method: string;

@@ -17,7 +17,7 @@ const xml = new XmlCodec({
 });
 
 export const readJson = (schema: NormalizedSchema, body: Uint8Array) =>
-  json.createDeserializer().read(schema, body);
+  json.createDeserializer().readObject(schema, JSON.parse(new TextDecoder().decode(body)));
 
 export const writeJson = (schema: NormalizedSchema, value: unknown): string => {
   const serializer = json.createSerializer();
@@ -46,7 +46,8 @@ export const writeXml = (schema: NormalizedSchema, value: unknown): string | Uin
 };
 
 /** An XML element with text. */
-export const element = (name: string, text: string) => `<${name}>${escape(text)}</${name}>`;
+export const element = (name: string, text: string) => `<${name}>${escaped(text)}</${name}>`;
 
-const escape = (text: string) =>
-  text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+/** Text that stands for itself in XML; a carriage return would else be read as a line feed. */
+export const escaped = (text: string) =>
+  text.replace(/[<>&\r]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,0 +1,28 @@
+/** All simulated services, by the name that requests to them are signed for. */
+
+import type { Services } from "./server.ts";
+import { cloudFormation } from "./services/cloud-formation/cloud-formation.ts";
+import { ec2 } from "./services/ec2/ec2.ts";
+import { eks } from "./services/eks/eks.ts";
+import { events } from "./services/events/event-bridge.ts";
+import { iam } from "./services/iam.ts";
+import { rds } from "./services/rds/rds.ts";
+import { s3 } from "./services/s3.ts";
+import { serviceQuotas } from "./services/service-quotas.ts";
+import { sqs } from "./services/sqs.ts";
+import { states } from "./services/states/states.ts";
+import { sts } from "./services/sts.ts";
+
+export const services: Services = {
+  cloudformation: cloudFormation,
+  ec2,
+  eks,
+  events,
+  iam,
+  rds,
+  s3,
+  servicequotas: serviceQuotas,
+  sqs,
+  states,
+  sts,
+};

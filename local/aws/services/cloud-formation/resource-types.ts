@@ -1,0 +1,11 @@
+/** The types of resources that stacks may have. Any other makes a stack fail. */
+
+import { managedPolicyType } from "./managed-policy-type.ts";
+import type { ResourceType } from "./resource-type.ts";
+import { roleType } from "./role-type.ts";
+
+/** Types by name. */
+export const RESOURCE_TYPES: Record<string, ResourceType> = {
+  "AWS::IAM::Role": roleType,
+  "AWS::IAM::ManagedPolicy": managedPolicyType,
+};

@@ -1,0 +1,86 @@
+/** A cluster as EKS keeps it, with all that belongs to it. */
+
+import type { Cluster, ClusterStatus, VpcConfigResponse } from "@aws-sdk/client-eks";
+import { type Place, perRegion } from "../../world.ts";
+import { interfacesOf } from "../ec2/network-interfaces.ts";
+import { securityGroupsOf } from "../ec2/security-groups.ts";
+import type { SimulatedAccessEntry } from "./access-entry.ts";
+import type { SimulatedAddon } from "./addon.ts";
+import type { SimulatedNodegroup } from "./nodegroup.ts";
+import type { SimulatedAssociation } from "./pod-identity-associations.ts";
+import { invalidRequest, notFound } from "./refusals.ts";
+
+export interface SimulatedCluster {
+  cluster: Cluster & {
+    name: string;
+    arn: string;
+    version: string;
+    resourcesVpcConfig: VpcConfigResponse & { vpcId: string };
+    tags: Record<string, string>;
+  };
+  /** What it is described with once it is ACTIVE. */
+  controlPlane: Pick<Cluster, "endpoint" | "certificateAuthority" | "identity">;
+  /** The security group that EKS itself made for control plane and nodes. */
+  securityGroupId: string;
+  /** Simulated moment from which it is ACTIVE. */
+  readyAt: number;
+  /** Simulated moment from which a deleted one is gone. */
+  goneAt?: number;
+  /** Simulated moment from which pods get addresses, so that nodes become Ready. */
+  networkedAt: number;
+  /** Its own network interfaces in the VPC. */
+  interfaceIds: string[];
+  nodegroups: Map<string, SimulatedNodegroup>;
+  /** Simulated moment of its first Ready node, kept when the node group of that is deleted. */
+  firstNodeAt: number;
+  addons: Map<string, SimulatedAddon>;
+  accessEntries: Map<string, SimulatedAccessEntry>;
+  associations: Map<string, SimulatedAssociation>;
+}
+
+const allClustersOf: (place: Place) => Map<string, SimulatedCluster> = perRegion(() => new Map());
+
+/**
+ * The clusters of an account in a region, by name. One whose deletion has ended is dropped by the
+ * first look afterwards, and its network interfaces and security group with it.
+ */
+export const clustersOf = (place: Place) => {
+  const clusters = allClustersOf(place);
+  for (const [name, one] of clusters) {
+    if (!isGone(one, place)) continue;
+    for (const id of one.interfaceIds) interfacesOf(place).delete(id);
+    securityGroupsOf(place).delete(one.securityGroupId);
+    clusters.delete(name);
+  }
+  return clusters;
+};
+
+/** Whether the deletion of a cluster, a node group or an add-on has ended. */
+const isGone = ({ goneAt }: { goneAt?: number }, { world }: Place) =>
+  goneAt !== undefined && goneAt <= world.clock.now();
+
+/** Drops what is gone, and gives back the rest. */
+export const remaining = <T extends { goneAt?: number }>(all: Map<string, T>, place: Place) => {
+  for (const [name, one] of all) if (isGone(one, place)) all.delete(name);
+  return all;
+};
+
+export const statusOf = ({ readyAt, goneAt }: SimulatedCluster, { world }: Place): ClusterStatus =>
+  goneAt !== undefined ? "DELETING" : world.clock.now() < readyAt ? "CREATING" : "ACTIVE";
+
+/** The cluster of that name, or `ResourceNotFoundException`. */
+export const mustCluster = (name: string | undefined, place: Place): SimulatedCluster => {
+  const found = clustersOf(place).get(name ?? "");
+  if (found) return found;
+  throw notFound(`No cluster found for name: ${name}.`, { clusterName: name });
+};
+
+/** The cluster of that name, to which something is to be added: it must be ACTIVE. */
+export const mustActiveCluster = (name: string | undefined, place: Place): SimulatedCluster => {
+  const found = mustCluster(name, place);
+  if (statusOf(found, place) === "ACTIVE") return found;
+  throw invalidRequest(`Cluster '${name}' is not in ACTIVE status`, { clusterName: name });
+};
+
+export const arnOf = ({ account, region }: Place, resource: string) =>
+  `arn:aws:eks:${region}:${account}:${resource}`;

@@ -1,0 +1,126 @@
+/** Rules of event buses: which events go on. */
+
+import type {
+  DeleteRuleCommandInput,
+  DescribeRuleCommandInput,
+  ListRulesCommandInput,
+  PutRuleCommandInput,
+  Rule as RuleView,
+  Target,
+} from "@aws-sdk/client-eventbridge";
+import { AwsError } from "../../errors.ts";
+import type { Call, Place } from "../../world.ts";
+import { page } from "../page.ts";
+import { mustBus, type SimulatedBus } from "./buses.ts";
+import { compilePattern, InvalidPattern } from "./pattern.ts";
+
+export interface Rule {
+  name: string;
+  arn: string;
+  busName: string;
+  description: string | undefined;
+  state: "ENABLED" | "DISABLED";
+  pattern: string;
+  matches: (event: unknown) => boolean;
+  /** Targets by id. */
+  targets: Map<string, Target>;
+}
+
+/** Makes a rule or replaces it; its targets stay. */
+export const putRule = (input: PutRuleCommandInput, call: Call) => {
+  const { Name = "", EventPattern: pattern, Description, State } = input;
+  const bus = mustBus(input.EventBusName, call);
+  if (input.ScheduleExpression)
+    throw new AwsError("ValidationException", "the simulated EventBridge runs no schedules");
+  if (!pattern)
+    throw new AwsError(
+      "ValidationException",
+      "Parameter(s) EventPattern or ScheduleExpression must be specified.",
+    );
+  const rule: Rule = {
+    name: Name,
+    arn: ruleArn(bus, Name, call),
+    busName: bus.name,
+    description: Description,
+    state: State === "DISABLED" ? "DISABLED" : "ENABLED",
+    pattern,
+    matches: matcherOf(pattern),
+    targets: bus.rules.get(Name)?.targets ?? new Map(),
+  };
+  bus.rules.set(Name, rule);
+  return { RuleArn: rule.arn };
+};
+
+const ruleArn = ({ name: bus }: SimulatedBus, name: string, { account, region }: Place) =>
+  `arn:aws:events:${region}:${account}:rule/${bus === "default" ? "" : `${bus}/`}${name}`;
+
+const matcherOf = (pattern: string) => {
+  const reason = reasonAgainst(pattern);
+  if (reason)
+    throw new AwsError(
+      "InvalidEventPatternException",
+      `Event pattern is not valid. Reason: ${reason}`,
+    );
+  return compilePattern(JSON.parse(pattern));
+};
+
+const reasonAgainst = (pattern: string) => {
+  try {
+    compilePattern(JSON.parse(pattern));
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidPattern || error instanceof SyntaxError) return error.message;
+    throw error;
+  }
+};
+
+/** The rule of that name, or `ResourceNotFoundException`. */
+export const mustRule = (
+  name: string | undefined,
+  busName: string | undefined,
+  place: Place,
+): Rule => {
+  const bus = mustBus(busName, place);
+  const rule = bus.rules.get(name ?? "");
+  if (!rule)
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `Rule ${name} does not exist on EventBus ${bus.name}.`,
+    );
+  return rule;
+};
+
+const describe = ({ Name, EventBusName }: DescribeRuleCommandInput, call: Call) =>
+  view(mustRule(Name, EventBusName, call));
+
+const list = (input: ListRulesCommandInput, call: Call) => {
+  const { NamePrefix = "", EventBusName, Limit, NextToken } = input;
+  const rules = [...mustBus(EventBusName, call).rules.values()];
+  const named = rules.filter(({ name }) => name.startsWith(NamePrefix));
+  const { items, nextToken } = page(named, { size: Limit ?? 100, token: NextToken });
+  return { Rules: items.map(view), ...(nextToken && { NextToken: nextToken }) };
+};
+
+const remove = ({ Name, EventBusName }: DeleteRuleCommandInput, call: Call) => {
+  const { rules } = mustBus(EventBusName, call);
+  if (rules.get(Name ?? "")?.targets.size)
+    throw new AwsError("ValidationException", "Rule can't be deleted since it has targets.");
+  rules.delete(Name ?? "");
+  return {};
+};
+
+const view = (rule: Rule): RuleView => ({
+  Name: rule.name,
+  Arn: rule.arn,
+  EventBusName: rule.busName,
+  EventPattern: rule.pattern,
+  State: rule.state,
+  ...(rule.description && { Description: rule.description }),
+});
+
+export const rules = {
+  PutRule: putRule,
+  DescribeRule: describe,
+  ListRules: list,
+  DeleteRule: remove,
+};

@@ -1,0 +1,92 @@
+/** An execution from its start to its end. */
+
+import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import type { Place } from "../../world.ts";
+import type { Execution } from "./execution.ts";
+import { StateFailure } from "./failure.ts";
+import { runStates } from "./flow.ts";
+import { append, failureData, inputData, type Thread } from "./history.ts";
+import { announce } from "./status-change.ts";
+
+/** Runs an execution that was just made; never rejects. */
+export const run = async (execution: Execution, place: Place): Promise<void> => {
+  const { machine, inputValue } = execution;
+  const { StartAt, States, TimeoutSeconds } = machine.definition;
+  const executionStartedEventDetails = { ...inputData(inputValue), roleArn: machine.roleArn };
+  append(
+    execution,
+    { type: "ExecutionStarted", previousEventId: 0, executionStartedEventDetails },
+    place,
+  );
+  announce(execution, place);
+  if (TimeoutSeconds !== undefined) void expire(execution, TimeoutSeconds, place);
+  const { signal } = execution.stop;
+  const thread: Thread = { execution, place, signal, lastEventId: 0, isBranch: false };
+  try {
+    const output = await runStates(thread, States, { name: StartAt, input: inputValue });
+    succeed(thread, JSON.stringify(output));
+  } catch (error) {
+    if (!signal.aborted) fail(thread, error);
+  }
+};
+
+/** Ends an execution from outside; one that is over stays as it is. */
+export const abort = (
+  execution: Execution,
+  { error, cause }: { error?: string | undefined; cause?: string | undefined },
+  place: Place,
+): void => {
+  const executionAbortedEventDetails = failureData({ error, cause });
+  const event = {
+    type: "ExecutionAborted",
+    previousEventId: 0,
+    executionAbortedEventDetails,
+  } as const;
+  close(execution, { ending: { status: "ABORTED", error, cause }, event }, place);
+};
+
+/** The error is told by the history only (measured on AWS: floci-io/floci, issue 2733). */
+const expire = async (execution: Execution, seconds: number, place: Place) => {
+  const { signal } = execution.stop;
+  await place.world.clock.sleep(seconds, signal).catch(() => undefined);
+  const executionTimedOutEventDetails = { error: "States.Timeout" };
+  const event = {
+    type: "ExecutionTimedOut",
+    previousEventId: 0,
+    executionTimedOutEventDetails,
+  } as const;
+  close(execution, { ending: { status: "TIMED_OUT" }, event }, place);
+};
+
+const succeed = ({ execution, lastEventId: previousEventId, place }: Thread, output: string) => {
+  const executionSucceededEventDetails = { output, outputDetails: { truncated: false } };
+  const event = {
+    type: "ExecutionSucceeded",
+    previousEventId,
+    executionSucceededEventDetails,
+  } as const;
+  close(execution, { ending: { status: "SUCCEEDED", output }, event }, place);
+};
+
+const fail = ({ execution, lastEventId, place }: Thread, thrown: unknown) => {
+  if (!(thrown instanceof StateFailure)) console.error(thrown);
+  const failure =
+    thrown instanceof StateFailure ? thrown : new StateFailure("States.Runtime", String(thrown));
+  const { error, reason: cause, eventId: previousEventId = lastEventId } = failure;
+  const executionFailedEventDetails = failureData({ error, cause });
+  const event = { type: "ExecutionFailed", previousEventId, executionFailedEventDetails } as const;
+  close(execution, { ending: { status: "FAILED", error, cause }, event }, place);
+};
+
+interface Ending {
+  ending: Pick<Execution, "status" | "output" | "error" | "cause">;
+  event: Omit<HistoryEvent, "id" | "timestamp">;
+}
+
+const close = (execution: Execution, { ending, event }: Ending, place: Place) => {
+  if (execution.status !== "RUNNING") return;
+  append(execution, event, place);
+  Object.assign(execution, ending, { stoppedAt: place.world.clock.now() });
+  execution.stop.abort();
+  announce(execution, place);
+};

@@ -1,0 +1,128 @@
+/** Runs the product's Lambda functions in this process, as Lambda would. */
+
+import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { InvokeStore, InvokeStoreBase } from "@aws/lambda-invoke-store";
+import type { Context } from "aws-lambda";
+import { functionArn } from "./aws/services/lambda.ts";
+import { HOME_ACCOUNT, type World } from "./aws/world.ts";
+import {
+  type ErrorPayload,
+  InvocationError,
+  ResourceNotFoundException,
+} from "./invocation-error.ts";
+import { withSimulatedDate } from "./simulated-date.ts";
+
+/** Invokes a function by name; event and result travel as JSON. */
+export type Invoke = (functionName: string, event: unknown) => Promise<unknown>;
+
+/** What the service says of a function. */
+export interface FunctionSettings {
+  /** File without `.ts`, seen from the root of the project, and export: `functions/x/vpc.ensure`. */
+  handler: string;
+  timeoutSeconds: number;
+}
+
+export interface InvokerOptions {
+  world: World;
+  functions: Record<string, FunctionSettings>;
+  /** What deployment sets for all functions; it becomes this process's environment. */
+  environment: Record<string, string>;
+}
+
+/**
+ * Makes an invoker. While a function runs simulated time stands still; afterwards the seconds pass
+ * that its calls to AWS would have taken.
+ */
+export const createInvoker = ({ world, functions, environment }: InvokerOptions): Invoke => {
+  Object.assign(process.env, RUNTIME_ENVIRONMENT, environment);
+  return async (functionName, event) => {
+    const settings = functions[functionName];
+    if (!settings) throw new ResourceNotFoundException(`Function not found: ${functionName}`);
+    const traceId = newTraceId(world);
+    const callsBefore = world.journal.length;
+    const context = contextOf(functionName, settings);
+    const run = () => withSimulatedDate(world.clock, () => attempt(settings, event, context));
+    try {
+      return await world.clock.work(async () => (await invokeStore).run(traced(traceId), run));
+    } finally {
+      await world.clock.sleep(secondsOfCalls(world, callsBefore, traceId));
+    }
+  };
+};
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** The SDK sends the trace id of an invocation only where it believes to be in a Lambda. */
+const RUNTIME_ENVIRONMENT = { AWS_LAMBDA_FUNCTION_NAME: "local" };
+
+// The kind of store that keeps invocations apart which run at once; made here, before a client's
+// first request makes one of the other kind.
+const invokeStore = InvokeStore.getInstanceAsync(true);
+
+const traced = (traceId: string) => ({ [InvokeStoreBase.PROTECTED_KEYS.X_RAY_TRACE_ID]: traceId });
+
+const newTraceId = ({ clock }: World) => {
+  const epoch = Math.floor(clock.now() / 1000).toString(16);
+  return `Root=1-${epoch}-${randomBytes(12).toString("hex")}`;
+};
+
+const contextOf = (functionName: string, { timeoutSeconds }: FunctionSettings): RunContext => ({
+  functionName,
+  functionVersion: "$LATEST",
+  invokedFunctionArn: functionArn(
+    { account: HOME_ACCOUNT, region: process.env["AWS_REGION"] ?? "" },
+    functionName,
+  ),
+  memoryLimitInMB: "1024",
+  awsRequestId: randomUUID(),
+  logGroupName: `/aws/lambda/${functionName}`,
+  logStreamName: functionName,
+  callbackWaitsForEmptyEventLoop: true,
+  getRemainingTimeInMillis: () => timeoutSeconds * 1000,
+});
+
+/** Node 24's runtime has no callbacks any more. */
+type RunContext = Omit<Context, "done" | "fail" | "succeed">;
+
+/** The run itself: whatever befalls a function while it runs, befalls it here. */
+const attempt = async (settings: FunctionSettings, event: unknown, context: RunContext) => {
+  try {
+    const handler = await load(settings.handler);
+    return json(await handler(json(event), context));
+  } catch (error) {
+    throw new InvocationError(payloadOf(error), { cause: error });
+  }
+};
+
+const load = async (handler: string) => {
+  const [, file = "", name = ""] = /^(.*)\.(\w+)$/.exec(handler) ?? [];
+  const module = await import(pathToFileURL(join(ROOT, `${file}.ts`)).href);
+  if (typeof module[name] === "function") return module[name];
+  throw new HandlerNotFound(`${handler} is undefined or not exported`);
+};
+
+class HandlerNotFound extends Error {
+  override readonly name = "Runtime.HandlerNotFound";
+}
+
+/** As the runtime sends it: no answer is null, and what JSON can't say is an error. */
+const json = (value: unknown): unknown => {
+  try {
+    return JSON.parse(JSON.stringify(value ?? null));
+  } catch (cause) {
+    throw new Error("Unable to stringify response body", { cause });
+  }
+};
+
+const payloadOf = (error: unknown): ErrorPayload =>
+  error instanceof Error
+    ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? "").split("\n") }
+    : { errorType: typeof error, errorMessage: String(error), trace: [] };
+
+const secondsOfCalls = ({ journal, latencies }: World, from: number, traceId: string) =>
+  journal
+    .slice(from)
+    .filter((call) => call.traceId === traceId)
+    .reduce((seconds) => seconds + latencies("apiCall"), 0);

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { criticalPath } from "../../local/critical-path.ts";
+import { latencies } from "../../local/latency-profile.ts";
+
+describe("the critical path", () => {
+  it("is the Multi-AZ database when all takes its typical time", () => {
+    const { stages, seconds } = criticalPath(latencies("typical"));
+
+    expect(stages).toEqual(["preflight", "vpc", "securityGroups", "database"]);
+    expect(seconds).toBe(831);
+  });
+
+  it("is the control plane and its nodes when all is as quick as it can be", () => {
+    const { stages } = criticalPath(latencies("min"));
+
+    expect(stages).toEqual(["preflight", "roles", "eksCluster", "nodeGroups", "addons"]);
+  });
+});

@@ -1,0 +1,110 @@
+import { expect, it } from "vitest";
+import { sts } from "../../local/aws/services/sts.ts";
+import { createInvoker } from "../../local/lambda.ts";
+import { startSimulatedAws } from "../support/simulated-aws.ts";
+
+const FUNCTIONS = ["echo", "look", "call", "fail", "throwText", "returnBigInt", "absent"];
+
+const startFunctions = async () => {
+  const aws = await startSimulatedAws({ sts });
+  const invoke = createInvoker({
+    world: aws.world,
+    functions: Object.fromEntries(
+      FUNCTIONS.map((name) => [
+        name,
+        { handler: `test/local/service/functions.${name}`, timeoutSeconds: 60 },
+      ]),
+    ),
+    environment: {
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "999999999999",
+      AWS_SECRET_ACCESS_KEY: "simulated",
+      GREETING: "hello",
+    },
+  });
+  return { ...aws, invoke };
+};
+
+it("gives a function its event, context and environment, at the simulated time", async () => {
+  await using functions = await startFunctions();
+  const { world, invoke } = functions;
+  await world.clock.sleep(3600 * 24 * 365);
+
+  const seen = await invoke("look", {});
+
+  expect(seen).toEqual({
+    functionName: "look",
+    invokedFunctionArn: "arn:aws:lambda:us-east-1:999999999999:function:look",
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    remainingMs: 60_000,
+    date: world.clock.now(),
+    greeting: "hello",
+  });
+});
+
+it("carries events and results as JSON", async () => {
+  await using functions = await startFunctions();
+
+  const echoed = await functions.invoke("echo", { at: new Date(0), left: undefined, list: [1] });
+
+  expect(echoed).toEqual({ at: "1970-01-01T00:00:00.000Z", list: [1] });
+  expect(await functions.invoke("echo", undefined)).toBeNull();
+});
+
+it("knows each call's invocation, also of those that run at once", async () => {
+  await using functions = await startFunctions();
+  const { world, invoke } = functions;
+
+  await Promise.all([invoke("call", { times: 2 }), invoke("call", { times: 3 })]);
+
+  const calls = Object.values(Object.groupBy(world.journal, ({ traceId = "" }) => traceId));
+  expect(calls.map((entries) => entries?.length).toSorted()).toEqual([2, 3]);
+  expect(world.journal[0]?.traceId).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+});
+
+it("takes the time that its calls would have taken, after all of them", async () => {
+  await using functions = await startFunctions();
+  const { world, invoke } = functions;
+  const before = world.clock.now();
+
+  await invoke("call", { times: 4 });
+
+  expect(world.journal.map(({ at }) => at)).toEqual([before, before, before, before]);
+  expect(world.clock.now() - before).toBe(600);
+});
+
+it("fails by the name and message of what was thrown", async () => {
+  await using functions = await startFunctions();
+
+  const failing = functions.invoke("fail", { message: "vpc is pending" });
+
+  await expect(failing).rejects.toMatchObject({
+    name: "NotReady",
+    message: "vpc is pending",
+    payload: {
+      errorType: "NotReady",
+      errorMessage: "vpc is pending",
+      trace: expect.arrayContaining([expect.stringContaining("vpc is pending")]),
+    },
+  });
+});
+
+it.each([
+  ["throwText", { errorType: "string", errorMessage: "just text", trace: [] }],
+  ["returnBigInt", { errorType: "Error", errorMessage: "Unable to stringify response body" }],
+  ["absent", { errorType: "Runtime.HandlerNotFound" }],
+])("answers for %s as Lambda does", async (name, payload) => {
+  await using functions = await startFunctions();
+
+  await expect(functions.invoke(name, {})).rejects.toMatchObject({ payload });
+});
+
+it("knows no function that the service does not have", async () => {
+  await using functions = await startFunctions();
+
+  await expect(functions.invoke("other", {})).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+    message: "Function not found: other",
+  });
+});
