@@ -25,11 +25,15 @@ export const isAlreadyThere = (error: unknown): boolean =>
 export const isDenied = (error: unknown): boolean =>
   /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess)$/.test(nameOf(error));
 
-/** Whether a role was made so recently that other services do not trust it yet. */
+/**
+ * Whether a role was made so recently that other services do not see it yet. EKS's texts are those
+ * that Terraform's provider waits on (internal/service/eks/cluster.go); RDS's, about its own
+ * service-linked role, are of cube-js/cube#11114 and aws-samples/eks-workshop-v2#1609.
+ */
 export const isNotYetAssumable = (error: unknown): boolean =>
   error instanceof Error &&
   /^InvalidParameter/.test(error.name) &&
-  /does not exist|Error in role params|trusted entity is not correct|could not be assumed|Managed Policies associated|policy must include/.test(
+  /does not exist|Error in role params|trusted entity is not correct|could not be assumed|Managed Policies associated|policy must include|create service linked role|Missing necessary credentials/.test(
     error.message,
   );
 

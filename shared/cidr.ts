@@ -1,5 +1,7 @@
 /** IPv4 CIDR blocks, and how a VPC's block is divided into the cluster's subnets. */
 
+import { must } from "./must.ts";
+
 /** A block of IPv4 addresses; `base` is its first address as a number. */
 export interface Cidr {
   base: number;
@@ -8,13 +10,13 @@ export interface Cidr {
 
 /** Reads `172.20.0.0/20`; undefined for anything else, also for a block with host bits set. */
 export const parseCidr = (text: string): Cidr | undefined => {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (!match) return undefined;
-  const [, ...numbers] = match.map(Number);
-  const prefix = numbers.pop() ?? 0;
-  if (prefix > 32 || numbers.some((octet) => octet > 255)) return undefined;
-  const base = numbers.reduce((address, octet) => address * 256 + octet, 0);
-  return base % size({ base, prefix }) === 0 ? { base, prefix } : undefined;
+  if (!/^\d+(\.\d+){3}\/\d+$/.test(text)) return undefined;
+  const slash = text.indexOf("/");
+  const octets = text.slice(0, slash).split(".").map(Number);
+  const base = octets.reduce((address, octet) => address * 256 + octet, 0);
+  const cidr = { base, prefix: Number(text.slice(slash + 1)) };
+  const isBlock = cidr.prefix <= 32 && base % size(cidr) === 0;
+  return isBlock && formatCidr(cidr) === text ? cidr : undefined;
 };
 
 export const formatCidr = ({ base, prefix }: Cidr): string =>
@@ -23,14 +25,19 @@ export const formatCidr = ({ base, prefix }: Cidr): string =>
 /** How many addresses a block has. */
 export const size = ({ prefix }: Cidr): number => 2 ** (32 - prefix);
 
-const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((block) =>
+  must(parseCidr(block), block),
+);
 
 /** Whether the whole block lies in RFC 1918 space. */
-export const isPrivate = (cidr: Cidr): boolean =>
-  RFC_1918.flatMap((block) => parseCidr(block) ?? []).some((block) => contains(block, cidr));
+export const isPrivate = (cidr: Cidr): boolean => RFC_1918.some((block) => contains(block, cidr));
 
 const contains = (outer: Cidr, inner: Cidr) =>
   outer.base <= inner.base && inner.base + size(inner) <= outer.base + size(outer);
+
+/** Whether two blocks have an address in common. */
+export const overlap = (one: Cidr, other: Cidr): boolean =>
+  one.base < other.base + size(other) && other.base < one.base + size(one);
 
 /**
  * The four subnets of a VPC. A /20 gives the documented sizes: private /21 and /22, public 2 × /26.

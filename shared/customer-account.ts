@@ -1,8 +1,11 @@
 /** The way into a customer's account: temporary credentials of the cross-account role, one step's worth. */
 
-import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { AssumeRoleCommand, type Credentials, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
+import { isDenied } from "./aws-errors.ts";
 import { type Cluster, crossAccountRoleArn } from "./cluster.ts";
+import { TrustRefused } from "./errors.ts";
+import { must } from "./must.ts";
 import { externalIdOf } from "./organizations.ts";
 import { setting } from "./settings.ts";
 import type { StepName } from "./steps.ts";
@@ -27,22 +30,45 @@ export const customerAccount = (cluster: Cluster, step: StepName): CustomerAccou
   customUserAgent: [["astro-provisioner", "1"]],
 });
 
-const sessions = new Map<string, AwsCredentialIdentity>();
+const sessions = new Map<string, AwsCredentialIdentity & { expiration: Date }>();
 
 /** Kept for as long as the container lives, renewed before it ends. */
 const session = async (cluster: Cluster, step: StepName): Promise<AwsCredentialIdentity> => {
-  const RoleSessionName = `${cluster.clusterId}-${step}`;
-  const kept = sessions.get(RoleSessionName);
-  if (kept?.expiration && kept.expiration.getTime() - Date.now() > RENEW_EARLY_MS) return kept;
-  const fresh = await fromTemporaryCredentials({
-    params: {
-      RoleArn: crossAccountRoleArn(cluster.accountId),
-      RoleSessionName,
-      ExternalId: await externalIdOf(cluster.organizationId),
-      DurationSeconds: SESSION_SECONDS,
-    },
-    clientConfig: { region: setting("AWS_REGION") },
-  })();
-  sessions.set(RoleSessionName, fresh);
+  const name = `${cluster.clusterId}-${step}`;
+  const kept = sessions.get(name);
+  if (kept && kept.expiration.getTime() - Date.now() > RENEW_EARLY_MS) return kept;
+  const credentials = await assumeRole(cluster, name);
+  const fresh = {
+    accessKeyId: must(credentials.AccessKeyId, "AccessKeyId"),
+    secretAccessKey: must(credentials.SecretAccessKey, "SecretAccessKey"),
+    sessionToken: must(credentials.SessionToken, "SessionToken"),
+    expiration: must(credentials.Expiration, "Expiration"),
+  };
+  sessions.set(name, fresh);
   return fresh;
+};
+
+/** Asks our own region's STS, whose tokens are good in every region; a refusal is the customer's. */
+const assumeRole = async (cluster: Cluster, RoleSessionName: string): Promise<Credentials> => {
+  const RoleArn = crossAccountRoleArn(cluster.accountId);
+  const ExternalId = await externalIdOf(cluster.organizationId);
+  const sts = new STSClient({ region: setting("AWS_REGION") });
+  try {
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn,
+        RoleSessionName,
+        ExternalId,
+        DurationSeconds: SESSION_SECONDS,
+      }),
+    );
+    return must(Credentials, "Credentials");
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    throw new TrustRefused(
+      `role ${RoleArn} refuses us, must go on letting us assume it with your organization's ` +
+        "external ID: restore it, best by updating the CloudFormation stack from our template",
+      { cause: error },
+    );
+  }
 };

@@ -4,11 +4,12 @@
  */
 
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { type Detail, type DetailType, EVENT_SOURCE, EVENTS, StoredEvent } from "./events.ts";
 import { setting } from "./settings.ts";
-import { isConditionFailed, keys, table, tableName } from "./table.ts";
+import { keys, table, tableName, update, wasWritten } from "./table.ts";
 
 type Numbered = "version" | "id" | "sequence" | "time" | keyof ReturnType<typeof subject>;
 
@@ -33,31 +34,39 @@ export const listEvents = async (
   { limit, after }: { limit: number; after: number },
 ): Promise<StoredEvent[]> => {
   const { Items = [] } = await table.send(
-    new QueryCommand({
-      TableName: tableName(),
-      KeyConditionExpression: "pk = :cluster AND sk > :after",
-      ExpressionAttributeValues: {
-        ":cluster": keys.event(clusterId, 0).pk,
-        ":after": keys.event(clusterId, after).sk,
-      },
-      ConsistentRead: true,
-      Limit: limit,
-    }),
+    new QueryCommand({ ...eventsAfter(clusterId, after), Limit: limit }),
   );
   return Items.map((item) => StoredEvent.parse(item));
 };
 
-type Kept = StoredEvent & { publishedAt?: string };
+const eventsAfter = (clusterId: string, sequence: number) => {
+  const { pk, sk } = keys.event(clusterId, sequence);
+  return {
+    TableName: tableName(),
+    KeyConditionExpression: "pk = :cluster AND sk > :after",
+    ExpressionAttributeValues: { ":cluster": pk, ":after": sk },
+    ConsistentRead: true,
+  };
+};
 
+const Kept = StoredEvent.extend({ publishedAt: z.iso.datetime().optional() });
+type Kept = z.infer<typeof Kept>;
+
+/** Tries the next number until it is written or somebody else has written the same fact. */
 const keep = async <Type extends DetailType>(cluster: Cluster, fact: Fact<Type>): Promise<Kept> => {
   const id = `${cluster.clusterId}:${fact.key}`;
-  for (;;) {
-    const events: Kept[] = await allEvents(cluster.clusterId);
-    const known = events.find(({ detail }) => detail.id === id);
-    if (known) return known;
-    const event = numbered(cluster, fact, { id, sequence: events.length + 1 });
-    if (await putNext(cluster.clusterId, event)) return event;
-  }
+  const events = await allEvents(cluster.clusterId);
+  const known = events.find(({ detail }) => detail.id === id);
+  if (known) return known;
+  const event = numbered(cluster, fact, { id, sequence: events.length + 1 });
+  return (await putNext(cluster, event)) ? event : keep(cluster, fact);
+};
+
+const allEvents = async (clusterId: string): Promise<Kept[]> => {
+  const events: Kept[] = [];
+  for await (const { Items = [] } of paginateQuery({ client: table }, eventsAfter(clusterId, 0)))
+    events.push(...Items.map((item) => Kept.parse(item)));
+  return events;
 };
 
 const numbered = <Type extends DetailType>(
@@ -67,7 +76,7 @@ const numbered = <Type extends DetailType>(
 ): Kept => {
   const time = new Date().toISOString();
   const whole = { version: 1, id, sequence, time, ...subject(cluster), ...detail };
-  return StoredEvent.parse({ detailType, detail: EVENTS[detailType].parse(whole) });
+  return Kept.parse({ detailType, detail: EVENTS[detailType].parse(whole) });
 };
 
 const subject = ({ clusterId, name, organizationId, accountId, region }: Cluster) => ({
@@ -79,42 +88,18 @@ const subject = ({ clusterId, name, organizationId, accountId, region }: Cluster
 });
 
 /** Writes the event under its number: false when another writer was faster. */
-const putNext = async (clusterId: string, event: StoredEvent) => {
-  try {
-    await table.send(
+const putNext = ({ clusterId }: Cluster, event: Kept) =>
+  wasWritten(
+    table.send(
       new PutCommand({
         TableName: tableName(),
         Item: { ...keys.event(clusterId, event.detail.sequence), ...event },
         ConditionExpression: "attribute_not_exists(pk)",
       }),
-    );
-    return true;
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    return false;
-  }
-};
+    ),
+  );
 
-const allEvents = async (clusterId: string): Promise<Kept[]> => {
-  const events: Kept[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await table.send(
-      new QueryCommand({
-        TableName: tableName(),
-        KeyConditionExpression: "pk = :cluster",
-        ExpressionAttributeValues: { ":cluster": keys.event(clusterId, 0).pk },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    events.push(...((page.Items ?? []) as Kept[]));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return events;
-};
-
-const send = async (cluster: Cluster, { detailType, detail }: StoredEvent) => {
+const send = async ({ clusterId }: Cluster, { detailType, detail }: Kept) => {
   const { FailedEntryCount, Entries } = await bus.send(
     new PutEventsCommand({
       Entries: [
@@ -123,19 +108,15 @@ const send = async (cluster: Cluster, { detailType, detail }: StoredEvent) => {
           Source: EVENT_SOURCE,
           DetailType: detailType,
           Detail: JSON.stringify(detail),
-          Resources: [`cluster/${cluster.clusterId}`],
+          Resources: [detail.executionArn],
         },
       ],
     }),
   );
   if (FailedEntryCount)
     throw new Error(`event ${detail.id} was not published: ${Entries?.[0]?.ErrorMessage}`);
-  await table.send(
-    new UpdateCommand({
-      TableName: tableName(),
-      Key: keys.event(cluster.clusterId, detail.sequence),
-      UpdateExpression: "SET publishedAt = :now",
-      ExpressionAttributeValues: { ":now": new Date().toISOString() },
-    }),
-  );
+  await update(keys.event(clusterId, detail.sequence), {
+    UpdateExpression: "SET publishedAt = :now",
+    ExpressionAttributeValues: { ":now": new Date().toISOString() },
+  });
 };

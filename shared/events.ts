@@ -58,27 +58,31 @@ const duration = {
 
 /** Every detail-type with its detail. */
 export const EVENTS = {
-  "Cluster Provisioning Started": z.object({ ...common, ...duration }),
-  "Cluster Provisioning Progressed": z.object({
-    ...common,
-    ...duration,
-    step: z.enum(STEP_NAMES),
-    title: z.string().describe("The step in words."),
-  }),
-  "Cluster Provisioned": z.object({ ...common, startedAt: z.iso.datetime(), outputs: Outputs }),
-  "Cluster Provisioning Failed": z.object({
-    ...common,
-    startedAt: z.iso.datetime(),
-    failure: Failure,
-  }),
+  "Cluster Provisioning Started": z
+    .object({ ...common, ...duration })
+    .describe("The work on a cluster has begun."),
+  "Cluster Provisioning Progressed": z
+    .object({
+      ...common,
+      ...duration,
+      step: z.enum(STEP_NAMES),
+      title: z.string().describe("The step in words."),
+    })
+    .describe("One step of the work is done."),
+  "Cluster Provisioned": z
+    .object({ ...common, startedAt: z.iso.datetime(), outputs: Outputs })
+    .describe("The cluster is there, with all that its users need to know."),
+  "Cluster Provisioning Failed": z
+    .object({ ...common, startedAt: z.iso.datetime(), failure: Failure })
+    .describe("The work has stopped, and somebody has to act before it can go on."),
 } as const;
 
 export type DetailType = keyof typeof EVENTS;
 export type Detail<Type extends DetailType = DetailType> = z.infer<(typeof EVENTS)[Type]>;
 
-/** An event as it is kept with the record. */
+/** An event as it is kept with the record; its detail is of the version it was published in. */
 export const StoredEvent = z.object({
   detailType: z.enum(Object.keys(EVENTS) as [DetailType]),
-  detail: z.looseObject({ id: z.string(), sequence: z.int() }),
+  detail: z.looseObject({ id: z.string(), sequence: z.int(), executionArn: z.string() }),
 });
 export type StoredEvent = z.infer<typeof StoredEvent>;

@@ -1,19 +1,18 @@
 /** What every step of a workflow has around it, and the only framework there is. */
 
 import middy from "@middy/core";
-import { z } from "zod";
+import type { z } from "zod";
 import { translate } from "./aws-errors.ts";
-import { Cluster } from "./cluster.ts";
-import { recordAttempt, recordFinish } from "./cluster-record.ts";
 import { type CustomerAccount, customerAccount } from "./customer-account.ts";
 import { publish } from "./event-log.ts";
+import { ExecutionInput } from "./execution.ts";
 import { log } from "./log.ts";
 import { must } from "./must.ts";
-import { percentDone, STEPS, type StepName } from "./steps.ts";
+import { STEPS, type StepName } from "./steps.ts";
+import { percentOf, recordAttempt, recordFinish } from "./timeline.ts";
 
-/** The part of the execution's input that every step gets. */
-export const StepInput = z.object({ cluster: Cluster, executionArn: z.string() });
-export type StepInput = z.infer<typeof StepInput>;
+/** What every step gets, whatever facts it asks for besides. */
+export type StepInput = ExecutionInput;
 
 /**
  * Makes a Lambda handler of a step. Its input is parsed before the step sees it; the step gets a
@@ -28,51 +27,53 @@ export const step = <Shape extends z.ZodRawShape, Result extends object>(
     account: CustomerAccount,
   ) => Promise<Result>,
 ) => {
-  const Input = StepInput.extend(facts);
+  const Input = ExecutionInput.extend(facts);
   return middy<unknown, Result>()
     .use(logStep(name))
     .use(reportProgress(name))
-    .use(translateErrors())
-    .handler(async (event) => {
+    .handler((event) => {
       const input = Input.parse(event) as z.output<z.ZodObject<Shape>> & StepInput;
-      return run(input, customerAccount(input.cluster, name));
+      return translated(run(input, customerAccount(input.cluster, name)));
     });
 };
 
-const translateErrors = (): middy.MiddlewareObj<unknown, object> => ({
-  onError: (request) => {
-    request.error = translate(request.error) as Error;
-  },
-});
+/** Only what the step itself met is translated: our own table and bus are never the customer's fault. */
+const translated = async <Result>(running: Promise<Result>): Promise<Result> => {
+  try {
+    return await running;
+  } catch (error) {
+    throw translate(error);
+  }
+};
 
 const logStep = (name: StepName): middy.MiddlewareObj<unknown, object> => ({
   before: ({ event }) => {
-    log.info("step begins", { step: name, clusterId: StepInput.parse(event).cluster.clusterId });
+    const { clusterId } = ExecutionInput.parse(event).cluster;
+    log.info("step begins", { step: name, clusterId });
   },
   after: () => {
     log.info("step is done", { step: name });
   },
   onError: ({ error }) => {
-    log.info("step is not done", { step: name, error: error });
+    log.info("step is not done", { step: name, error });
   },
 });
 
 /** The timeline of the record, and an event when a step is done for the first time. */
 const reportProgress = (name: StepName): middy.MiddlewareObj<unknown, object> => ({
   before: async ({ event }) => {
-    await recordAttempt(StepInput.parse(event).cluster, name);
+    await recordAttempt(ExecutionInput.parse(event).cluster, name);
   },
   after: async ({ event }) => {
-    const { cluster, executionArn } = StepInput.parse(event);
-    const { steps } = await recordFinish(cluster, name);
-    const finished = Object.entries(steps).filter(([, { finishedAt }]) => finishedAt);
+    const { cluster, executionArn } = ExecutionInput.parse(event);
+    const steps = await recordFinish(cluster, name);
     const { title, typicalSeconds } = STEPS[name];
     await publish(cluster, {
       key: `progressed:${name}`,
       detailType: "Cluster Provisioning Progressed",
       detail: {
         executionArn,
-        percent: percentDone(finished.map(([finishedStep]) => finishedStep as StepName)),
+        percent: percentOf(steps),
         startedAt: must(steps[name]?.startedAt, "startedAt"),
         typicalSeconds,
         step: name,

@@ -27,10 +27,15 @@ export const ownedBy = (cluster: Cluster, resource: string) => [
 /** Whether tags, as a list or as a record, say that the resource is this cluster's. */
 export const isOwned = (
   cluster: Cluster,
-  tags: Record<string, string> | { Key?: string; Value?: string }[] | undefined,
+  tags: Record<string, string> | AwsTag[] | undefined,
 ): boolean => {
   const record = Array.isArray(tags)
     ? Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]))
     : tags;
   return record?.[CLUSTER_ID] === cluster.clusterId;
 };
+
+interface AwsTag {
+  Key?: string | undefined;
+  Value?: string | undefined;
+}

@@ -1,0 +1,156 @@
+/** The Airflow metadata database: RDS for PostgreSQL in two zones. */
+
+import {
+  CreateDBInstanceCommand,
+  type CreateDBInstanceMessage,
+  CreateDBParameterGroupCommand,
+  CreateDBSubnetGroupCommand,
+  DescribeDBInstancesCommand,
+  ListTagsForResourceCommand,
+  ModifyDBParameterGroupCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import type { z } from "zod";
+import { isAlreadyThere, isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import type { Cluster } from "../../shared/cluster.ts";
+import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
+import { SecurityGroups, Subnets } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
+import { databaseName, dbParameterGroupName, dbSubnetGroupName } from "../../shared/names.ts";
+import { Plan } from "../../shared/plan.ts";
+import { type StepInput, step } from "../../shared/step.ts";
+import { isOwned, tagList } from "../../shared/tags.ts";
+
+const facts = { plan: Plan, subnets: Subnets, securityGroups: SecurityGroups };
+type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
+
+/** Statuses of RDS's user guide that no waiting ends. */
+const FAILED = /^(failed|incompatible|inaccessible|insufficient-capacity|storage-full)/;
+
+/** Makes the database with its two groups, or finds the one that an earlier attempt made. */
+export const ensure = step("EnsureDatabase", facts, async (input, account) => {
+  const rds = new RDSClient(account);
+  const name = databaseName(input.cluster);
+  const found = await find(rds, name);
+  if (!found) return create(rds, input);
+  if (!isOwned(input.cluster, found.TagList))
+    throw new NameTaken(`database ${name} is not this cluster's, must be absent`);
+  const status = must(found.DBInstanceStatus, "DBInstanceStatus");
+  if (FAILED.test(status)) throw new Error(`database ${name} is ${status}, must be available`);
+  if (status !== "available") throw new NotReady(`database ${name} is ${status}`);
+  return {
+    endpoint: must(found.Endpoint?.Address, "Endpoint.Address"),
+    port: must(found.Endpoint?.Port, "Endpoint.Port"),
+    secretArn: must(found.MasterUserSecret?.SecretArn, "MasterUserSecret.SecretArn"),
+    engineVersion: must(found.EngineVersion, "EngineVersion"),
+  };
+});
+
+const find = async (rds: RDSClient, DBInstanceIdentifier: string) => {
+  try {
+    const { DBInstances } = await rds.send(
+      new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
+    );
+    return DBInstances?.[0];
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return undefined;
+  }
+};
+
+const create = async (rds: RDSClient, input: Input): Promise<never> => {
+  try {
+    await ensureSubnetGroup(rds, input);
+    const parameterGroup = await ensureParameterGroup(rds, input);
+    await rds.send(new CreateDBInstanceCommand(wanted(input, parameterGroup)));
+  } catch (cause) {
+    if (!isNotYetAssumable(cause)) throw cause;
+    throw new NotReady("rds cannot use its service-linked role yet", { cause });
+  }
+  throw new JustStarted(`database ${databaseName(input.cluster)} is creating`);
+};
+
+const ensureSubnetGroup = (rds: RDSClient, { cluster, subnets }: Input) => {
+  const name = dbSubnetGroupName(cluster);
+  const created = rds.send(
+    new CreateDBSubnetGroupCommand({
+      DBSubnetGroupName: name,
+      DBSubnetGroupDescription: `Private subnets of ${name}`,
+      SubnetIds: subnets.privateSubnetIds,
+      Tags: tagList(cluster, "database-subnet-group"),
+    }),
+  );
+  return orOurs(rds, cluster, { created, group: `subgrp:${name}` });
+};
+
+/** RDS takes some minutes to spread a new group; its own default for this parameter is 1 from PostgreSQL 15. */
+const ensureParameterGroup = async (rds: RDSClient, { cluster, plan }: Input) => {
+  const family = `postgres${plan.postgresVersion.split(".")[0]}`;
+  const name = dbParameterGroupName(cluster, family);
+  const created = rds.send(
+    new CreateDBParameterGroupCommand({
+      DBParameterGroupName: name,
+      DBParameterGroupFamily: family,
+      Description: `Parameters of ${databaseName(cluster)}`,
+      Tags: tagList(cluster, "database-parameter-group"),
+    }),
+  );
+  await orOurs(rds, cluster, { created, group: `pg:${name}` });
+  await rds.send(
+    new ModifyDBParameterGroupCommand({
+      DBParameterGroupName: name,
+      Parameters: [
+        { ParameterName: "rds.force_ssl", ParameterValue: "1", ApplyMethod: "pending-reboot" },
+      ],
+    }),
+  );
+  return name;
+};
+
+interface Creation {
+  created: Promise<unknown>;
+  group: string;
+}
+
+/** Takes a group that is there already for an earlier attempt's, if the tags under its ARN say so. */
+const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Creation) => {
+  try {
+    await created;
+  } catch (cause) {
+    if (!isAlreadyThere(cause)) throw cause;
+    const ResourceName = `arn:aws:rds:${cluster.region}:${cluster.accountId}:${group}`;
+    const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName }));
+    if (!isOwned(cluster, TagList))
+      throw new NameTaken(`${group} is not this cluster's, must be absent`, { cause });
+  }
+};
+
+/** All gp3 storage below 400 GiB performs alike: it begins small, and grows by itself when need be. */
+const wanted = (
+  { cluster, plan, securityGroups }: Input,
+  DBParameterGroupName: string,
+): CreateDBInstanceMessage => ({
+  DBInstanceIdentifier: databaseName(cluster),
+  DBInstanceClass: cluster.dbInstanceClass,
+  Engine: "postgres",
+  EngineVersion: plan.postgresVersion,
+  AutoMinorVersionUpgrade: true,
+  MultiAZ: true,
+  DBSubnetGroupName: dbSubnetGroupName(cluster),
+  VpcSecurityGroupIds: [securityGroups.databaseSecurityGroupId],
+  PubliclyAccessible: false,
+  CACertificateIdentifier: "rds-ca-rsa2048-g1",
+  DBParameterGroupName,
+  MasterUsername: "astro",
+  ManageMasterUserPassword: true,
+  StorageType: "gp3",
+  AllocatedStorage: 100,
+  MaxAllocatedStorage: 1000,
+  StorageEncrypted: true,
+  BackupRetentionPeriod: 7,
+  DeletionProtection: true,
+  EnablePerformanceInsights: true,
+  PerformanceInsightsRetentionPeriod: 7,
+  Tags: tagList(cluster, "database"),
+  CopyTagsToSnapshot: true,
+});

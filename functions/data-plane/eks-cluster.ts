@@ -1,0 +1,102 @@
+/** The EKS cluster: Kubernetes' control plane. */
+
+import {
+  type Cluster as AwsCluster,
+  CreateClusterCommand,
+  type CreateClusterRequest,
+  DescribeClusterCommand,
+  EKSClient,
+} from "@aws-sdk/client-eks";
+import type { z } from "zod";
+import { isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
+import { Roles, Subnets } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
+import { clientToken, eksClusterName } from "../../shared/names.ts";
+import { Plan } from "../../shared/plan.ts";
+import { type StepInput, step } from "../../shared/step.ts";
+import { isOwned, tagRecord } from "../../shared/tags.ts";
+
+const facts = { plan: Plan, subnets: Subnets, roles: Roles };
+type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
+
+/** Makes the EKS cluster, or finds the one that an earlier attempt made. */
+export const ensure = step("EnsureEksCluster", facts, async (input, account) => {
+  const eks = new EKSClient(account);
+  const name = eksClusterName(input.cluster);
+  const found = await find(eks, name);
+  if (!found) return create(eks, input);
+  if (!isOwned(input.cluster, found.tags))
+    throw new NameTaken(`eks cluster ${name} is not this cluster's, must be absent`);
+  check(found);
+  return {
+    name,
+    arn: must(found.arn, "arn"),
+    endpoint: must(found.endpoint, "endpoint"),
+    version: must(found.version, "version"),
+    securityGroupId: must(
+      found.resourcesVpcConfig?.clusterSecurityGroupId,
+      "clusterSecurityGroupId",
+    ),
+  };
+});
+
+const find = async (eks: EKSClient, name: string): Promise<AwsCluster | undefined> => {
+  try {
+    const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
+    return cluster;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return undefined;
+  }
+};
+
+const check = ({ name, status, health }: AwsCluster) => {
+  if (status === "ACTIVE") return;
+  const issues = (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
+  const state = `eks cluster ${name} is ${[status, ...issues].join("; ")}`;
+  if (status === "FAILED") throw new Error(`${state}; must be ACTIVE`);
+  throw new NotReady(state);
+};
+
+const create = async (eks: EKSClient, input: Input): Promise<never> => {
+  const request = wanted(input);
+  try {
+    await eks.send(new CreateClusterCommand(request));
+  } catch (error) {
+    if (!isNotYetAssumable(error)) throw error;
+    throw new NotReady(`eks cannot assume ${request.roleArn} yet`, { cause: error });
+  }
+  throw new JustStarted(`eks cluster ${request.name} is CREATING`);
+};
+
+/**
+ * Only private subnets: EKS needs them for its own network interfaces alone, and load balancers
+ * find theirs by tag. Nodes use the private endpoint; the vendor works through the public one,
+ * which asks for IAM credentials and for an access entry. Whoever creates the cluster gets none.
+ */
+const wanted = ({ cluster, plan, subnets, roles }: Input): CreateClusterRequest => ({
+  name: eksClusterName(cluster),
+  version: plan.kubernetesVersion,
+  roleArn: roles.eksClusterRoleArn,
+  resourcesVpcConfig: {
+    subnetIds: subnets.privateSubnetIds,
+    endpointPrivateAccess: true,
+    endpointPublicAccess: true,
+  },
+  kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: plan.serviceCidr },
+  logging: {
+    clusterLogging: [
+      {
+        types: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+        enabled: true,
+      },
+    ],
+  },
+  accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+  bootstrapSelfManagedAddons: false,
+  upgradePolicy: { supportType: "STANDARD" },
+  deletionProtection: true,
+  tags: tagRecord(cluster, "eks-cluster"),
+  clientRequestToken: clientToken(cluster, "eks-cluster"),
+});

@@ -1,0 +1,68 @@
+/** The VPC's way to the internet. */
+
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  DeleteInternetGatewayCommand,
+  DescribeInternetGatewaysCommand,
+  EC2Client,
+  type InternetGateway,
+} from "@aws-sdk/client-ec2";
+import { orAlreadyThere, together } from "../../shared/calls.ts";
+import type { Cluster } from "../../shared/cluster.ts";
+import type { CustomerAccount } from "../../shared/customer-account.ts";
+import { type InternetGateway as Facts, Vpc } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
+import { step } from "../../shared/step.ts";
+import { ownedBy, tagList } from "../../shared/tags.ts";
+import { chooseOne } from "../../shared/twins.ts";
+
+/** Makes the internet gateway, or finds it, and attaches it to the VPC. */
+export const ensure = step(
+  "EnsureInternetGateway",
+  { vpc: Vpc },
+  async ({ cluster, vpc }, account): Promise<Facts> => {
+    const ec2 = new EC2Client(account);
+    const found = await find(ec2, cluster);
+    const gateway = await (found ?? create(askingOnce(account), cluster));
+    if (!isAttached(gateway)) await attach(ec2, gateway, vpc);
+    return { internetGatewayId: idOf(gateway) };
+  },
+);
+
+const find = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway | undefined> => {
+  const { InternetGateways = [] } = await ec2.send(
+    new DescribeInternetGatewaysCommand({ Filters: ownedBy(cluster, "internet-gateway") }),
+  );
+  const { kept, spares } = chooseOne(InternetGateways, { id: idOf, isUsed: isAttached });
+  await together(spares, (spare) => remove(ec2, spare));
+  return kept;
+};
+
+const remove = (ec2: EC2Client, { InternetGatewayId }: InternetGateway) =>
+  ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId }));
+
+/**
+ * EC2 takes no client token for it: a call whose answer was lost may have made one already, so it
+ * is not for the SDK to repeat but for the next attempt, which looks first.
+ */
+const askingOnce = (account: CustomerAccount) => new EC2Client({ ...account, maxAttempts: 1 });
+
+const create = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway> => {
+  const Tags = tagList(cluster, "internet-gateway");
+  const { InternetGateway } = await ec2.send(
+    new CreateInternetGatewayCommand({
+      TagSpecifications: [{ ResourceType: "internet-gateway", Tags }],
+    }),
+  );
+  return must(InternetGateway, "InternetGateway");
+};
+
+const attach = (ec2: EC2Client, { InternetGatewayId }: InternetGateway, { vpcId }: Vpc) =>
+  orAlreadyThere(ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId })));
+
+/** Ours is never attached to another VPC than ours. */
+const isAttached = ({ Attachments = [] }: InternetGateway) => Attachments.length > 0;
+
+const idOf = ({ InternetGatewayId }: InternetGateway) =>
+  must(InternetGatewayId, "InternetGatewayId");

@@ -1,0 +1,113 @@
+/** The IAM roles of the control plane, of the nodes and of the EBS driver. */
+
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  GetRoleCommand,
+  IAMClient,
+  type Role,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { isGone } from "../../shared/aws-errors.ts";
+import { together } from "../../shared/calls.ts";
+import type { Cluster } from "../../shared/cluster.ts";
+import { NameTaken } from "../../shared/errors.ts";
+import { must } from "../../shared/must.ts";
+import { roleName } from "../../shared/names.ts";
+import { step } from "../../shared/step.ts";
+import { isOwned, tagList } from "../../shared/tags.ts";
+
+interface WantedRole {
+  part: Parameters<typeof roleName>[1];
+  /** The service that may assume it. */
+  service: string;
+  actions: string[];
+  /** AWS's own managed policies, by path and name. */
+  policies: string[];
+}
+
+const EKS_CLUSTER: WantedRole = {
+  part: "eks-cluster",
+  service: "eks.amazonaws.com",
+  actions: ["sts:AssumeRole"],
+  policies: ["AmazonEKSClusterPolicy"],
+};
+
+/** No AmazonSSMManagedInstanceCore: nobody needs a shell on a node. */
+const EKS_NODE: WantedRole = {
+  part: "eks-node",
+  service: "ec2.amazonaws.com",
+  actions: ["sts:AssumeRole"],
+  policies: [
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEKS_CNI_Policy",
+  ],
+};
+
+/** EKS Pod Identity tags its sessions, so its roles must allow both actions. */
+const EBS_CSI: WantedRole = {
+  part: "ebs-csi",
+  service: "pods.eks.amazonaws.com",
+  actions: ["sts:AssumeRole", "sts:TagSession"],
+  policies: ["service-role/AmazonEBSCSIDriverPolicy"],
+};
+
+/**
+ * Makes the roles, or gives those that are there the trust and the policies they must have. Other
+ * services get to know a new role some seconds later; whoever hands one to them waits for that.
+ */
+export const ensure = step("EnsureRoles", {}, async ({ cluster }, account) => {
+  const iam = new IAMClient(account);
+  const [eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn] = await together(
+    [EKS_CLUSTER, EKS_NODE, EBS_CSI],
+    (wanted) => ensureRole(iam, cluster, wanted),
+  );
+  return { eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn };
+});
+
+const ensureRole = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole) => {
+  const RoleName = roleName(cluster, wanted.part);
+  const found = await find(iam, RoleName);
+  if (found && !isOwned(cluster, found.Tags))
+    throw new NameTaken(`role ${RoleName} is not this cluster's, must be absent`);
+  if (found) await trust(iam, RoleName, wanted);
+  const role = found ?? (await create(iam, cluster, wanted));
+  for (const policy of wanted.policies) {
+    const PolicyArn = `arn:aws:iam::aws:policy/${policy}`;
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  }
+  return must(role.Arn, "Arn");
+};
+
+const find = async (iam: IAMClient, RoleName: string): Promise<Role | undefined> => {
+  try {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    return Role;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return undefined;
+  }
+};
+
+const trust = (iam: IAMClient, RoleName: string, wanted: WantedRole) => {
+  const PolicyDocument = trustPolicy(wanted);
+  return iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+};
+
+const create = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole): Promise<Role> => {
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: roleName(cluster, wanted.part),
+      AssumeRolePolicyDocument: trustPolicy(wanted),
+      Tags: tagList(cluster, `${wanted.part}-role`),
+    }),
+  );
+  return must(Role, "Role");
+};
+
+const trustPolicy = ({ service, actions }: WantedRole) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: actions }],
+  });

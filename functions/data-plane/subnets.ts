@@ -1,0 +1,84 @@
+/** The VPC's four subnets: a public and a private one in each of two zones. */
+
+import {
+  CreateSubnetCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  type Subnet,
+} from "@aws-sdk/client-ec2";
+import { together } from "../../shared/calls.ts";
+import type { Cluster } from "../../shared/cluster.ts";
+import { JustStarted, NotReady } from "../../shared/errors.ts";
+import { type Subnets, Vpc } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
+import { eksClusterName } from "../../shared/names.ts";
+import { Plan } from "../../shared/plan.ts";
+import { step } from "../../shared/step.ts";
+import { ownedBy, tagList } from "../../shared/tags.ts";
+
+/** Makes the subnets that are missing. None gives its machines public addresses: AWS's default. */
+export const ensure = step(
+  "EnsureSubnets",
+  { plan: Plan, vpc: Vpc },
+  async ({ cluster, plan, vpc }, account): Promise<Subnets> => {
+    const ec2 = new EC2Client(account);
+    const found = await together(SUBNETS, ({ role }) => find(ec2, cluster, role));
+    const subnets = await together(
+      SUBNETS,
+      async (layout, at) => found[at] ?? create(ec2, { cluster, plan, vpc }, layout),
+    );
+    const pending = subnets.filter(({ State }) => State !== "available");
+    if (pending.length > 0) {
+      const Later = found.includes(undefined) ? JustStarted : NotReady;
+      throw new Later(pending.map(stateOf).join(", "));
+    }
+    const [publicA, publicB, privateA, privateB] = subnets;
+    return {
+      publicSubnetIds: [idOf(publicA), idOf(publicB)],
+      privateSubnetIds: [idOf(privateA), idOf(privateB)],
+    };
+  },
+);
+
+/** By these tags load balancers find their subnets. */
+const PUBLIC = "kubernetes.io/role/elb";
+const PRIVATE = "kubernetes.io/role/internal-elb";
+
+const SUBNETS = [
+  { role: "public-subnet-a", block: "publicA", zone: 0, use: PUBLIC },
+  { role: "public-subnet-b", block: "publicB", zone: 1, use: PUBLIC },
+  { role: "private-subnet-a", block: "privateA", zone: 0, use: PRIVATE },
+  { role: "private-subnet-b", block: "privateB", zone: 1, use: PRIVATE },
+] as const;
+
+const find = async (ec2: EC2Client, cluster: Cluster, role: string) => {
+  const { Subnets } = await ec2.send(
+    new DescribeSubnetsCommand({ Filters: ownedBy(cluster, role) }),
+  );
+  return Subnets?.[0];
+};
+
+const create = async (
+  ec2: EC2Client,
+  { cluster, plan, vpc }: { cluster: Cluster; plan: Plan; vpc: Vpc },
+  { role, block, zone, use }: (typeof SUBNETS)[number],
+): Promise<Subnet> => {
+  const Tags = [
+    ...tagList(cluster, role),
+    { Key: use, Value: "1" },
+    { Key: `kubernetes.io/cluster/${eksClusterName(cluster)}`, Value: "shared" },
+  ];
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({
+      VpcId: vpc.vpcId,
+      CidrBlock: plan.subnets[block],
+      AvailabilityZoneId: plan.zones[zone].zoneId,
+      TagSpecifications: [{ ResourceType: "subnet", Tags }],
+    }),
+  );
+  return must(Subnet, "Subnet");
+};
+
+const stateOf = (subnet: Subnet) => `subnet ${idOf(subnet)} is ${subnet.State}`;
+
+const idOf = ({ SubnetId }: Subnet) => must(SubnetId, "SubnetId");

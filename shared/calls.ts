@@ -1,0 +1,26 @@
+/** Calls to AWS: several side by side, and once more after an answer was lost. */
+
+import { isAlreadyThere } from "./aws-errors.ts";
+
+/**
+ * The results of one call for each item, all side by side. Unlike `Promise.all` it waits for every
+ * one even when one has failed: a Lambda that ends amid a call is frozen, and would go on with it
+ * in the middle of a later attempt.
+ */
+export const together = async <const Items extends readonly unknown[], Result>(
+  items: Items,
+  call: (item: Items[number], at: number) => Promise<Result>,
+) => {
+  const calls = items.map(call);
+  await Promise.allSettled(calls);
+  return Promise.all(calls) as Promise<{ -readonly [At in keyof Items]: Result }>;
+};
+
+/** Takes AWS's answer that it is there already for a success: an earlier attempt made it. */
+export const orAlreadyThere = async (call: Promise<unknown>): Promise<void> => {
+  try {
+    await call;
+  } catch (error) {
+    if (!isAlreadyThere(error)) throw error;
+  }
+};

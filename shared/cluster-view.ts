@@ -1,0 +1,88 @@
+/** A cluster as the HTTP API shows it. */
+
+import { z } from "zod";
+import { ClusterRequest } from "./cluster.ts";
+import { type ClusterRecord, ClusterStatus } from "./cluster-record.ts";
+import { Failure, Outputs } from "./events.ts";
+import { STEP_NAMES, STEPS, type StepName } from "./steps.ts";
+import { percentOf, StepProgress } from "./timeline.ts";
+
+/** One step of the timeline. */
+export const StepView = z.object({
+  step: z.enum(STEP_NAMES),
+  title: z.string().describe("The step in words."),
+  state: z
+    .enum(["pending", "running", "succeeded", "failed"])
+    .describe("A step that another one's failure has cut short is pending again."),
+  startedAt: StepProgress.shape.startedAt.describe("When its first attempt began."),
+  finishedAt: StepProgress.shape.finishedAt,
+  attempts: StepProgress.shape.attempts.describe("How often it was tried; waiting is retrying."),
+  typicalSeconds: z.number().describe("How long it takes when all is well."),
+});
+export type StepView = z.infer<typeof StepView>;
+
+/** What was asked for; nothing is left out. */
+export const RequestView = ClusterRequest.strip().describe(
+  "What was asked for, with the defaults filled in.",
+);
+
+/** Why provisioning stopped, in the voice that is meant for the caller. */
+export const FailureView = Failure.extend({
+  staffMessage: Failure.shape.staffMessage.optional().describe("For support only."),
+});
+
+/** What a list tells of a cluster. */
+export const ClusterSummary = z.object({
+  clusterId: z.string(),
+  status: ClusterStatus,
+  createdAt: z.iso.datetime(),
+  percent: z.int().min(0).max(100).describe("How much of the work is done."),
+  request: RequestView,
+});
+export type ClusterSummary = z.infer<typeof ClusterSummary>;
+
+/** All that there is to know about a cluster. */
+export const ClusterView = ClusterSummary.extend({
+  executionArn: z.string().describe("The Step Functions execution that provisions it."),
+  steps: z.array(StepView).describe("All steps, in order."),
+  outputs: Outputs.optional().describe("What the finished data plane offers."),
+  failure: FailureView.optional().describe("Why provisioning stopped."),
+});
+export type ClusterView = z.infer<typeof ClusterView>;
+
+/** The summary of a record. */
+export const summaryOf = ({
+  cluster,
+  status,
+  createdAt,
+  steps,
+}: ClusterRecord): ClusterSummary => ({
+  clusterId: cluster.clusterId,
+  status,
+  createdAt,
+  percent: percentOf(steps),
+  request: RequestView.parse(cluster),
+});
+
+/** All of a record. */
+export const viewOf = (record: ClusterRecord): ClusterView => ({
+  ...summaryOf(record),
+  executionArn: record.executionArn,
+  steps: STEP_NAMES.map((step) => stepOf(record, step)),
+  outputs: record.outputs,
+  failure: record.failure,
+});
+
+const stepOf = (record: ClusterRecord, step: StepName): StepView => ({
+  step,
+  ...STEPS[step],
+  attempts: 0,
+  ...record.steps[step],
+  state: stateOf(record, step),
+});
+
+const stateOf = ({ status, steps, failure }: ClusterRecord, step: StepName): StepView["state"] => {
+  if (steps[step]?.finishedAt) return "succeeded";
+  if (failure?.step === step) return "failed";
+  return steps[step]?.startedAt && status === "PROVISIONING" ? "running" : "pending";
+};

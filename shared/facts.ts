@@ -1,0 +1,57 @@
+/** What steps tell later steps: one shape for each noun at the root of the workflow's state. */
+
+import { z } from "zod";
+
+const pair = z.tuple([z.string(), z.string()]).describe("One for each of the plan's two zones.");
+
+export const Vpc = z.object({ vpcId: z.string() });
+export type Vpc = z.infer<typeof Vpc>;
+
+export const Subnets = z.object({ publicSubnetIds: pair, privateSubnetIds: pair });
+export type Subnets = z.infer<typeof Subnets>;
+
+export const SecurityGroups = z.object({
+  nodeSecurityGroupId: z.string(),
+  databaseSecurityGroupId: z.string(),
+  endpointSecurityGroupId: z.string(),
+});
+export type SecurityGroups = z.infer<typeof SecurityGroups>;
+
+export const Roles = z.object({
+  eksClusterRoleArn: z.string(),
+  eksNodeRoleArn: z.string(),
+  ebsCsiRoleArn: z.string(),
+});
+export type Roles = z.infer<typeof Roles>;
+
+export const InternetGateway = z.object({ internetGatewayId: z.string() });
+export type InternetGateway = z.infer<typeof InternetGateway>;
+
+export const NatGateways = z.object({ natGatewayIds: pair, externalIps: pair });
+export type NatGateways = z.infer<typeof NatGateways>;
+
+export const Routes = z.object({ publicRouteTableId: z.string(), privateRouteTableIds: pair });
+export type Routes = z.infer<typeof Routes>;
+
+export const Endpoints = z.object({ vpcEndpointIds: z.array(z.string()) });
+export type Endpoints = z.infer<typeof Endpoints>;
+
+export const EksCluster = z.object({
+  name: z.string(),
+  arn: z.string(),
+  endpoint: z.string(),
+  version: z.string(),
+  securityGroupId: z.string().describe("The security group that EKS itself made."),
+});
+export type EksCluster = z.infer<typeof EksCluster>;
+
+export const Database = z.object({
+  endpoint: z.string(),
+  port: z.int(),
+  secretArn: z.string(),
+  engineVersion: z.string(),
+});
+export type Database = z.infer<typeof Database>;
+
+export const LogBucket = z.object({ bucket: z.string() });
+export type LogBucket = z.infer<typeof LogBucket>;

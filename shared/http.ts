@@ -1,0 +1,122 @@
+/** What every API function has around it: who may call, what a request must be, how errors are answered. */
+
+import type {
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from "aws-lambda";
+import { z } from "zod";
+import { type Operation, Role } from "./api.ts";
+import { check } from "./field-errors.ts";
+import { log } from "./log.ts";
+import { documentOf, Problem } from "./problems.ts";
+
+type Gateway = APIGatewayProxyEventV2WithJWTAuthorizer;
+
+/** As much of API Gateway's event (HTTP API, payload 2.0) as is looked at. */
+export type HttpEvent = Pick<Gateway, "headers"> &
+  Partial<
+    Pick<Gateway, "pathParameters" | "queryStringParameters" | "body" | "isBase64Encoded">
+  > & {
+    requestContext: Pick<Gateway["requestContext"], "requestId"> & {
+      authorizer: { jwt: Pick<Gateway["requestContext"]["authorizer"]["jwt"], "claims"> };
+    };
+  };
+
+/** What an operation answers when all is well. */
+export interface Answer<Of extends Operation> {
+  body: z.input<Of["answer"]>;
+  headers?: Record<string, string>;
+}
+
+/**
+ * Makes a Lambda handler of an operation of the API. The caller is known to API Gateway's
+ * authorizer; here it is decided whether it may, and the request is parsed before `run` sees it.
+ */
+export const route =
+  <Of extends Operation>(
+    operation: Of,
+    run: (request: z.output<Of["request"]>) => Promise<Answer<Of>>,
+  ) =>
+  async (event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> => {
+    try {
+      const role = authorize(operation, event);
+      const { body, headers } = await run(read(operation, event));
+      const text = JSON.stringify(operation.answer.parse(body), voiceFor(role));
+      return reply(operation.status, text, { "content-type": "application/json", ...headers });
+    } catch (error) {
+      return refuse(error, event.requestContext.requestId);
+    }
+  };
+
+const Claims = z.object({ organization_id: z.string(), role: Role });
+
+/** Another's organization and a role that may not are refused alike, so that nobody learns what exists. */
+const authorize = ({ who }: Operation, { requestContext, pathParameters }: HttpEvent): Role => {
+  const { data: claims } = Claims.safeParse(requestContext.authorizer.jwt.claims);
+  const isAtHome = claims?.organization_id === pathParameters?.["organizationId"];
+  if (!claims || !who.includes(claims.role) || !(isAtHome || claims.role === "support"))
+    throw new Problem("the token does not allow this call", { kind: "forbidden" });
+  return claims.role;
+};
+
+const read = <Of extends Operation>({ request }: Of, event: HttpEvent) => {
+  const result = check<Of["request"]>(request, {
+    path: event.pathParameters,
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    body: request.shape.body && readBody(event),
+  });
+  if ("errors" in result)
+    throw new Problem("see errors for all that is wrong", { kind: "invalid-request", ...result });
+  return result.request;
+};
+
+/** Far above any request that makes sense, far below what a function can be sent. */
+const MAX_BODY_BYTES = 16 * 1024;
+
+const readBody = ({ headers, body, isBase64Encoded }: HttpEvent): unknown => {
+  const mediaType = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== "application/json")
+    throw new Problem(`the content-type is ${mediaType ?? "missing"}, must be application/json`, {
+      kind: "unsupported-media-type",
+    });
+  const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
+  if (bytes.byteLength > MAX_BODY_BYTES)
+    throw new Problem(
+      `the body has ${bytes.byteLength} bytes, must have at most ${MAX_BODY_BYTES}`,
+      { kind: "body-too-large" },
+    );
+  try {
+    return JSON.parse(bytes.toString());
+  } catch (cause) {
+    throw new Problem("the body is not JSON", { kind: "invalid-request", cause });
+  }
+};
+
+/** What is said to staff is said to no one else, wherever in an answer it stands. */
+const voiceFor = (role: Role) => (key: string, value: unknown) =>
+  key === "staffMessage" && role !== "support" ? undefined : value;
+
+const refuse = (error: unknown, requestId: string) => {
+  const problem = error instanceof Problem ? error : unexpected(error, requestId);
+  const document = documentOf(problem, requestId);
+  return reply(document.status, JSON.stringify(document), {
+    "content-type": "application/problem+json",
+  });
+};
+
+/** The cause goes to the log; the caller learns only where to find it. */
+const unexpected = (error: unknown, requestId: string) => {
+  log.error("request failed", { requestId, error });
+  return new Problem("try again; tell support the instance if it stays so", {
+    kind: "internal-error",
+    cause: error,
+  });
+};
+
+/** Nothing is to be kept by a cache: an answer is for its caller and of this moment. */
+const reply = (statusCode: number, body: string, headers: Record<string, string>) => ({
+  statusCode,
+  body,
+  headers: { "cache-control": "no-store", ...headers },
+});

@@ -1,0 +1,172 @@
+import {
+  type Cluster as AwsCluster,
+  CreateClusterCommand,
+  DescribeClusterCommand,
+  EKSClient,
+} from "@aws-sdk/client-eks";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, expect, it } from "vitest";
+import { ensure } from "../../../functions/data-plane/eks-cluster.ts";
+import { tagRecord } from "../../../shared/tags.ts";
+import { aCluster, aPlan } from "../../support/requests.ts";
+import { awsError, commands, inputs, run } from "../../support/step.ts";
+
+const eks = mockClient(EKSClient);
+
+beforeEach(() => eks.reset());
+
+const earlier = {
+  plan: aPlan({ kubernetesVersion: "1.35", serviceCidr: "10.100.0.0/16" }),
+  subnets: {
+    publicSubnetIds: ["subnet-pub-a", "subnet-pub-b"],
+    privateSubnetIds: ["subnet-a", "subnet-b"],
+  },
+  roles: {
+    eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
+    eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
+    ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+  },
+};
+
+const anEksCluster = (changes: AwsCluster): AwsCluster => ({
+  name: "astro-analytics",
+  arn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
+  tags: tagRecord(aCluster(), "eks-cluster"),
+  ...changes,
+});
+
+const active = anEksCluster({
+  status: "ACTIVE",
+  endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
+  version: "1.35",
+  resourcesVpcConfig: { clusterSecurityGroupId: "sg-eks" },
+});
+
+it("makes the cluster as planned when there is none, and comes back for it", async () => {
+  eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
+  eks.on(CreateClusterCommand).resolves({});
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "JustStarted",
+    message: "eks cluster astro-analytics is CREATING",
+  });
+  expect(inputs(eks, CreateClusterCommand)).toEqual([
+    {
+      name: "astro-analytics",
+      version: "1.35",
+      roleArn: earlier.roles.eksClusterRoleArn,
+      resourcesVpcConfig: {
+        subnetIds: ["subnet-a", "subnet-b"],
+        endpointPrivateAccess: true,
+        endpointPublicAccess: true,
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "10.100.0.0/16" },
+      logging: {
+        clusterLogging: [
+          {
+            types: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+            enabled: true,
+          },
+        ],
+      },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      bootstrapSelfManagedAddons: false,
+      upgradePolicy: { supportType: "STANDARD" },
+      deletionProtection: true,
+      tags: tagRecord(aCluster(), "eks-cluster"),
+      clientRequestToken: `${aCluster().clusterId}-eks-cluster`,
+    },
+  ]);
+});
+
+it("finds the cluster of an earlier attempt and makes no second", async () => {
+  eks.on(DescribeClusterCommand).resolves({ cluster: active });
+
+  const facts = await run(ensure, earlier);
+
+  expect(facts).toEqual({
+    name: "astro-analytics",
+    arn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
+    endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
+    version: "1.35",
+    securityGroupId: "sg-eks",
+  });
+  expect(inputs(eks, DescribeClusterCommand)).toEqual([{ name: "astro-analytics" }]);
+  expect(commands(eks)).not.toContain("CreateClusterCommand");
+});
+
+it.each(["PENDING", "CREATING", "UPDATING", "DELETING"] as const)(
+  "is not ready while the cluster is %s",
+  async (status) => {
+    eks.on(DescribeClusterCommand).resolves({ cluster: anEksCluster({ status }) });
+
+    const attempt = run(ensure, earlier);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NotReady",
+      message: `eks cluster astro-analytics is ${status}`,
+    });
+  },
+);
+
+it.each([
+  "The role with name astro-analytics-eks-cluster does not exist",
+  "Role could not be assumed because the trusted entity is not correct",
+])("waits for a role that EKS does not know yet: %s", async (message) => {
+  eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
+  eks.on(CreateClusterCommand).rejects(awsError("InvalidParameterException", message));
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "NotReady",
+    message: "eks cannot assume arn:aws:iam::123456789012:role/astro-analytics-eks-cluster yet",
+    cause: { message },
+  });
+});
+
+it("fails with AWS's reasons when the cluster is FAILED", async () => {
+  const issues = [{ code: "InsufficientFreeAddresses" as const, message: "no address is free" }];
+  eks
+    .on(DescribeClusterCommand)
+    .resolves({ cluster: anEksCluster({ status: "FAILED", health: { issues } }) });
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "Error",
+    message:
+      "eks cluster astro-analytics is FAILED; InsufficientFreeAddresses: no address is free; must be ACTIVE",
+  });
+});
+
+it("adopts no cluster that has the name but not our tags", async () => {
+  eks.on(DescribeClusterCommand).resolves({ cluster: { ...active, tags: { team: "data" } } });
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "NameTaken",
+    message: "eks cluster astro-analytics is not this cluster's, must be absent",
+  });
+});
+
+it("passes on any other refusal", async () => {
+  eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
+  eks.on(CreateClusterCommand).rejects(awsError("UnsupportedAvailabilityZoneException"));
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({ name: "UnsupportedAvailabilityZoneException" });
+});
+
+it("does not take a failed look for an absent cluster", async () => {
+  eks.on(DescribeClusterCommand).rejects(awsError("ServerException"));
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({ name: "ServerException" });
+  expect(commands(eks)).not.toContain("CreateClusterCommand");
+});

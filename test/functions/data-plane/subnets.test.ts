@@ -1,0 +1,113 @@
+import { CreateSubnetCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, expect, it } from "vitest";
+import { ensure } from "../../../functions/data-plane/subnets.ts";
+import { tagList } from "../../../shared/tags.ts";
+import { aCluster, aPlan } from "../../support/requests.ts";
+import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
+
+const ec2 = mockClient(EC2Client);
+const facts = { plan: aPlan(), vpc: { vpcId: "vpc-1" } };
+const ROLES = ["public-subnet-a", "public-subnet-b", "private-subnet-a", "private-subnet-b"];
+
+const present = (role: string, State: "available" | "pending") =>
+  ec2
+    .on(DescribeSubnetsCommand, byRole(role))
+    .resolves({ Subnets: [{ SubnetId: `subnet-${role}`, State }] });
+
+beforeEach(() => {
+  ec2.reset();
+  ec2.on(DescribeSubnetsCommand).resolves({});
+  ec2.on(CreateSubnetCommand).callsFake(({ CidrBlock }) => ({
+    Subnet: { SubnetId: `subnet-${CidrBlock}`, State: "pending" },
+  }));
+});
+
+it("makes the four subnets when there are none, and comes back for them", async () => {
+  const attempt = run(ensure, facts);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "JustStarted",
+    message:
+      "subnet subnet-172.20.12.0/26 is pending, subnet subnet-172.20.12.64/26 is pending, " +
+      "subnet subnet-172.20.0.0/21 is pending, subnet subnet-172.20.8.0/22 is pending",
+  });
+  expect(inputs(ec2, CreateSubnetCommand)).toMatchObject([
+    { VpcId: "vpc-1", CidrBlock: "172.20.12.0/26", AvailabilityZoneId: "use1-az1" },
+    { VpcId: "vpc-1", CidrBlock: "172.20.12.64/26", AvailabilityZoneId: "use1-az2" },
+    { VpcId: "vpc-1", CidrBlock: "172.20.0.0/21", AvailabilityZoneId: "use1-az1" },
+    { VpcId: "vpc-1", CidrBlock: "172.20.8.0/22", AvailabilityZoneId: "use1-az2" },
+  ]);
+});
+
+it.each([
+  { role: "public-subnet-a", use: "kubernetes.io/role/elb" },
+  { role: "public-subnet-b", use: "kubernetes.io/role/elb" },
+  { role: "private-subnet-a", use: "kubernetes.io/role/internal-elb" },
+  { role: "private-subnet-b", use: "kubernetes.io/role/internal-elb" },
+])("tags $role as ours and for Kubernetes", async ({ role, use }) => {
+  for (const other of ROLES.filter((one) => one !== role)) present(other, "available");
+
+  await expect(run(ensure, facts)).rejects.toThrow("is pending");
+
+  expect(inputs(ec2, CreateSubnetCommand)).toMatchObject([
+    {
+      TagSpecifications: [
+        {
+          ResourceType: "subnet",
+          Tags: [
+            ...tagList(aCluster(), role),
+            { Key: use, Value: "1" },
+            { Key: "kubernetes.io/cluster/astro-analytics", Value: "shared" },
+          ],
+        },
+      ],
+    },
+  ]);
+});
+
+it("finds the subnets of an earlier attempt and makes none", async () => {
+  for (const role of ROLES) present(role, "available");
+
+  const subnets = await run(ensure, facts);
+
+  expect(subnets).toEqual({
+    publicSubnetIds: ["subnet-public-subnet-a", "subnet-public-subnet-b"],
+    privateSubnetIds: ["subnet-private-subnet-a", "subnet-private-subnet-b"],
+  });
+  expect(commands(ec2)).not.toContain("CreateSubnetCommand");
+});
+
+it("is not ready while one that an earlier attempt made is pending", async () => {
+  for (const role of ROLES) present(role, "available");
+  present("private-subnet-b", "pending");
+
+  const attempt = run(ensure, facts);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "NotReady",
+    message: "subnet subnet-private-subnet-b is pending",
+  });
+});
+
+it("goes on at once when AWS has a new subnet available at once", async () => {
+  ec2.on(CreateSubnetCommand).resolves({ Subnet: { SubnetId: "subnet-1", State: "available" } });
+
+  const subnets = await run(ensure, facts);
+
+  expect(subnets).toEqual({
+    publicSubnetIds: ["subnet-1", "subnet-1"],
+    privateSubnetIds: ["subnet-1", "subnet-1"],
+  });
+});
+
+it("makes the other subnets even when AWS refuses one", async () => {
+  ec2
+    .on(CreateSubnetCommand, { CidrBlock: "172.20.12.0/26" })
+    .rejects(awsError("InvalidSubnet.Conflict"));
+
+  const attempt = run(ensure, facts);
+
+  await expect(attempt).rejects.toMatchObject({ name: "InvalidSubnet.Conflict" });
+  expect(inputs(ec2, CreateSubnetCommand)).toHaveLength(4);
+});

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import * as names from "../../shared/names.ts";
+import { aCluster } from "../support/requests.ts";
+
+const cluster = aCluster({ name: "analytics" });
+const longest = aCluster({ name: `a${"b".repeat(38)}` });
+
+it("names everything after the cluster", () => {
+  expect({
+    eksCluster: names.eksClusterName(cluster),
+    database: names.databaseName(cluster),
+    dbSubnetGroup: names.dbSubnetGroupName(cluster),
+    dbParameterGroup: names.dbParameterGroupName(cluster, "postgres17"),
+    role: names.roleName(cluster, "eks-node"),
+    nodeGroup: names.nodeGroupName(cluster, "worker"),
+  }).toEqual({
+    eksCluster: "astro-analytics",
+    database: "astro-analytics",
+    dbSubnetGroup: "astro-analytics",
+    dbParameterGroup: "astro-analytics-postgres17",
+    role: "astro-analytics-eks-node",
+    nodeGroup: "astro-analytics-worker",
+  });
+});
+
+it("names the log bucket after the cluster's id, since two customers may choose one name", () => {
+  expect(names.logBucketName(cluster)).toBe(`astro-logs-${cluster.clusterId}`);
+});
+
+it("makes a client token of the cluster's id and what is created", () => {
+  expect(names.clientToken(cluster, "nat-gateway-a")).toBe(`${cluster.clusterId}-nat-gateway-a`);
+});
+
+it.each([
+  { thing: "IAM role", name: names.roleName(longest, "eks-cluster"), limit: 64 },
+  { thing: "RDS instance", name: names.databaseName(longest), limit: 63 },
+  { thing: "managed node group", name: names.nodeGroupName(longest, "airflow"), limit: 63 },
+  { thing: "S3 bucket", name: names.logBucketName(longest), limit: 63 },
+  { thing: "EKS cluster", name: names.eksClusterName(longest), limit: 100 },
+])("keeps to AWS's limit for the name of an $thing", ({ name, limit }) => {
+  expect(name.length).toBeLessThanOrEqual(limit);
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
+import { aCluster } from "../support/requests.ts";
+
+const cluster = aCluster({ name: "analytics", clusterId: "cluster-1", organizationId: "org-1" });
+
+it("says whose the resource is, and what it is there for", () => {
+  expect(tagRecord(cluster, "private-subnet-a")).toEqual({
+    Name: "astro-analytics-private-subnet-a",
+    "astro:cluster-id": "cluster-1",
+    "astro:organization-id": "org-1",
+    "astro:resource": "private-subnet-a",
+  });
+});
+
+it("says the same as a list", () => {
+  expect(tagList(cluster, "vpc")).toEqual([
+    { Key: "Name", Value: "astro-analytics-vpc" },
+    { Key: "astro:cluster-id", Value: "cluster-1" },
+    { Key: "astro:organization-id", Value: "org-1" },
+    { Key: "astro:resource", Value: "vpc" },
+  ]);
+});
+
+it("finds a resource by cluster and role, never by name", () => {
+  expect(ownedBy(cluster, "vpc")).toEqual([
+    { Name: "tag:astro:cluster-id", Values: ["cluster-1"] },
+    { Name: "tag:astro:resource", Values: ["vpc"] },
+  ]);
+});
+
+describe("isOwned", () => {
+  it.each([
+    { what: "its own tags as a list", tags: tagList(cluster, "vpc"), expected: true },
+    { what: "its own tags as a record", tags: tagRecord(cluster, "vpc"), expected: true },
+    { what: "another cluster's tags", tags: { "astro:cluster-id": "cluster-2" }, expected: false },
+    { what: "somebody's tags", tags: [{ Key: "Name", Value: "astro-analytics" }], expected: false },
+    { what: "no tags", tags: [], expected: false },
+    { what: "nothing", tags: undefined, expected: false },
+  ])("is $expected for $what", ({ tags, expected }) => {
+    expect(isOwned(cluster, tags)).toBe(expected);
+  });
+});
