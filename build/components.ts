@@ -1,0 +1,50 @@
+/** The named schemas of the OpenAPI document. */
+
+import type { z } from "zod";
+import { API } from "../shared/api.ts";
+import {
+  ClusterSummary,
+  ClusterView,
+  FailureView,
+  RequestView,
+  StepView,
+} from "../shared/cluster-view.ts";
+import { Outputs, StoredEvent } from "../shared/events.ts";
+import { FieldError, ProblemDocument } from "../shared/problems.ts";
+import { jsonSchema, jsonSchemas } from "./json-schema.ts";
+
+export type OperationName = keyof typeof API;
+
+/** All of them, each once; where one is part of another, it is referred to. */
+export const schemas = () => ({
+  ClusterRequest: jsonSchema(API.createCluster.request.shape.body, "input"),
+  ...jsonSchemas(ANSWERS, refTo),
+});
+
+/** Where a schema stands in the document. */
+export const refTo = (name: string) => `#/components/schemas/${name}`;
+
+const ANSWERS = {
+  AwsExternalId: API.getAwsExternalId.answer,
+  AcceptedCluster: API.createCluster.answer,
+  ClusterPage: API.listClusters.answer,
+  Cluster: ClusterView,
+  EventPage: API.listEvents.answer,
+  ClusterSummary,
+  CompleteClusterRequest: RequestView,
+  Step: StepView,
+  Outputs,
+  Failure: FailureView,
+  Event: StoredEvent,
+  Problem: ProblemDocument,
+  FieldError,
+} as const satisfies Record<string, z.ZodType>;
+
+/** The name of the schema of each operation's answer. */
+export const ANSWER_OF = {
+  getAwsExternalId: "AwsExternalId",
+  createCluster: "AcceptedCluster",
+  listClusters: "ClusterPage",
+  getCluster: "Cluster",
+  listEvents: "EventPage",
+} as const satisfies Record<OperationName, keyof typeof ANSWERS>;

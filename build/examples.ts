@@ -1,0 +1,136 @@
+/** Examples for the generated documents: one cluster, from the request to both of its possible ends. */
+
+import type { API } from "../shared/api.ts";
+import { ClusterRequest } from "../shared/cluster.ts";
+import { ClusterSummary, viewOf } from "../shared/cluster-view.ts";
+import { describeFailure } from "../shared/error-catalogue.ts";
+import type { Detail, DetailType, Outputs } from "../shared/events.ts";
+import type { FieldError, ProblemKind } from "../shared/problems.ts";
+import { STEPS } from "../shared/steps.ts";
+import { newTimeline } from "../shared/timeline.ts";
+
+const organizationId = "org-7f3a";
+const clusterId = "c5b2f0c9a1d34e6f78902";
+const createdAt = "2026-11-23T10:00:00.000Z";
+const startedAt = "2026-11-23T10:00:01.000Z";
+const executionArn = `arn:aws:states:us-east-1:999999999999:execution:provision-cluster:${clusterId}`;
+
+/** Bodies of requests, by what they show. */
+export const REQUESTS: Record<string, object> = {
+  "with all defaults": { name: "analytics", accountId: "123456789012" },
+  "with everything chosen": {
+    name: "analytics",
+    accountId: "123456789012",
+    region: "eu-west-1",
+    nodeInstanceType: "m6i.2xlarge",
+    maxNodeCount: 40,
+    dbInstanceClass: "db.r6g.xlarge",
+    vpcCidr: "10.40.0.0/16",
+  },
+};
+
+const request = ClusterRequest.parse(REQUESTS["with all defaults"]);
+const cluster = { ...request, clusterId, organizationId };
+
+const outputs: Outputs = {
+  vpcId: "vpc-0a1b2c3d4e5f60718",
+  vpcCidr: "172.20.0.0/20",
+  publicSubnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712"],
+  privateSubnetIds: ["subnet-0a1b2c3d4e5f60713", "subnet-0a1b2c3d4e5f60714"],
+  externalIps: ["203.0.113.10", "203.0.113.11"],
+  eksClusterName: "astro-analytics",
+  eksClusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
+  eksClusterEndpoint: "https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
+  kubernetesVersion: "1.35",
+  databaseEndpoint: "astro-analytics.abcdefghijkl.us-east-1.rds.amazonaws.com",
+  databasePort: 5432,
+  databaseSecretArn:
+    "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-AbCdEf",
+  logBucket: `astro-logs-${clusterId}`,
+};
+
+const failure = describeFailure({
+  error: "QuotaExceeded",
+  message: "AddressLimitExceeded: The maximum number of addresses has been reached.",
+  step: "EnsureNatGateways",
+  cluster,
+});
+
+const underWay = viewOf({
+  cluster,
+  status: "PROVISIONING",
+  redriveCount: 0,
+  createdAt,
+  executionArn,
+  steps: {
+    ...newTimeline(),
+    ProveTrust: { startedAt, finishedAt: "2026-11-23T10:00:03.000Z", attempts: 1 },
+    Preflight: { startedAt: "2026-11-23T10:00:03.000Z", attempts: 1 },
+  },
+});
+
+const about = (sequence: number, fact: string) => ({
+  version: 1 as const,
+  id: `${clusterId}:${fact}`,
+  sequence,
+  time: startedAt,
+  clusterId,
+  clusterName: cluster.name,
+  organizationId,
+  accountId: cluster.accountId,
+  region: cluster.region,
+  executionArn,
+  startedAt,
+});
+
+/** A detail of each event. */
+export const DETAILS: { [Type in DetailType]: Detail<Type> } = {
+  "Cluster Provisioning Started": { ...about(1, "started"), percent: 0, typicalSeconds: 832 },
+  "Cluster Provisioning Progressed": {
+    ...about(2, "progressed:EnsureVpc"),
+    ...STEPS.EnsureVpc,
+    percent: 1,
+    step: "EnsureVpc",
+  },
+  "Cluster Provisioned": { ...about(20, "provisioned"), percent: 100, outputs },
+  "Cluster Provisioning Failed": { ...about(9, "failed:0"), percent: 2, failure },
+};
+
+/** What each call of the API answers. */
+export const ANSWERS: Record<keyof typeof API, object> = {
+  getAwsExternalId: {
+    externalId: "astro-<64 hexadecimal digits that only your Organization Owners may see>",
+  },
+  createCluster: { clusterId, status: "PROVISIONING", createdAt, request },
+  listClusters: { clusters: [ClusterSummary.parse(underWay)] },
+  getCluster: underWay,
+  listEvents: {
+    events: [
+      {
+        detailType: "Cluster Provisioning Started",
+        detail: DETAILS["Cluster Provisioning Started"],
+      },
+    ],
+  },
+};
+
+/** What a problem of each kind says. */
+export const PROBLEM_DETAILS: Record<ProblemKind, string> = {
+  "invalid-request": "see errors for all that is wrong",
+  forbidden: "the token does not allow this call",
+  "not-found": "the organization has no such cluster",
+  "name-taken": "cluster c0123456789abcdef0123 is named analytics; choose another name",
+  "body-too-large": "the body has 20480 bytes, must have at most 16384",
+  "unsupported-media-type": "the content-type is text/plain, must be application/json",
+  "idempotency-key-reused": `the Idempotency-Key was used for another request, which made cluster ${clusterId}; a new request needs a new key`,
+  "internal-error": "try again; tell support the instance if it stays so",
+};
+
+/** API Gateway's id of the request that went wrong. */
+export const REQUEST_ID = "JKJaXmPLvHcESHA=";
+
+/** What is listed when a request is not as it must be. */
+export const MISTAKES: FieldError[] = [
+  { pointer: "#/accountId", detail: "must be the 12 digits of an AWS account id" },
+  { pointer: "#/colour", detail: "is not known, must be one of name, accountId, region, …" },
+];

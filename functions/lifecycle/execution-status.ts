@@ -1,0 +1,147 @@
+/** How an execution is doing, told by Step Functions itself: starts and ends come from nowhere else. */
+
+import { type HistoryEvent, paginateGetExecutionHistory, SFNClient } from "@aws-sdk/client-sfn";
+import { z } from "zod";
+import type { Cluster } from "../../shared/cluster.ts";
+import { recordStatus } from "../../shared/cluster-record.ts";
+import { type Cause, describeFailure } from "../../shared/error-catalogue.ts";
+import { publish } from "../../shared/event-log.ts";
+import { ExecutionInput } from "../../shared/execution.ts";
+import { must } from "../../shared/must.ts";
+import { STEP_NAMES } from "../../shared/steps.ts";
+import { percentOf } from "../../shared/timeline.ts";
+
+/**
+ * As much of the event "Step Functions Execution Status Change" as is needed; dates are in
+ * milliseconds since 1970.
+ */
+const StatusChange = z.object({
+  executionArn: z.string(),
+  status: z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
+  startDate: z.number(),
+  input: z.string().transform((text) => ExecutionInput.parse(JSON.parse(text))),
+  redriveCount: z.int().default(0),
+  redriveStatus: z.string().nullish(),
+  cause: z.string().nullish(),
+});
+type StatusChange = z.infer<typeof StatusChange>;
+
+/** Takes a status change to the record and to the subscribers; late or twice, it changes nothing. */
+export const report = async (event: unknown): Promise<void> => {
+  const { detail } = z.object({ detail: StatusChange }).parse(event);
+  await REPORTS[detail.status](detail.input.cluster, detail);
+};
+
+type Report = (cluster: Cluster, change: StatusChange) => Promise<void>;
+
+/** When all is well; the critical path is the RDS instance, whose Multi-AZ creation AWS needs 820 of it for. */
+const TYPICAL_SECONDS = 832;
+
+const reportStart: Report = async (cluster, { executionArn, startDate, redriveCount }) => {
+  const record = await recordStatus(cluster, { status: "PROVISIONING", redriveCount });
+  if (record.status !== "PROVISIONING" || record.redriveCount !== redriveCount) return;
+  await publish(cluster, {
+    key: "started",
+    detailType: "Cluster Provisioning Started",
+    detail: {
+      executionArn,
+      percent: percentOf(record.steps),
+      startedAt: iso(startDate),
+      typicalSeconds: TYPICAL_SECONDS,
+    },
+  });
+};
+
+const reportSuccess: Report = async (cluster, { executionArn, startDate, redriveCount }) => {
+  const { outputs } = await recordStatus(cluster, { status: "ACTIVE", redriveCount });
+  await publish(cluster, {
+    key: "provisioned",
+    detailType: "Cluster Provisioned",
+    detail: {
+      executionArn,
+      percent: 100,
+      startedAt: iso(startDate),
+      outputs: must(outputs, `outputs of cluster ${cluster.clusterId}`),
+    },
+  });
+};
+
+const reportFailure: Report = async (cluster, change) => {
+  const { executionArn, startDate, redriveCount, redriveStatus } = change;
+  const described = describeFailure({ ...(await causeOf(change)), cluster });
+  const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
+  const failure = { ...described, canRedrive };
+  const { steps } = await recordStatus(cluster, { status: "FAILED", redriveCount, failure });
+  await publish(cluster, {
+    key: `failed:${redriveCount}`,
+    detailType: "Cluster Provisioning Failed",
+    detail: { executionArn, percent: percentOf(steps), startedAt: iso(startDate), failure },
+  });
+};
+
+const REPORTS: Record<StatusChange["status"], Report> = {
+  RUNNING: reportStart,
+  SUCCEEDED: reportSuccess,
+  FAILED: reportFailure,
+  TIMED_OUT: reportFailure,
+  ABORTED: reportFailure,
+};
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+type Known = Pick<Cause, "error" | "message" | "step">;
+
+const causeOf = async ({ status, executionArn, cause }: StatusChange): Promise<Known> => {
+  if (status === "TIMED_OUT")
+    return { error: "States.Timeout", message: "the execution took longer than it may" };
+  if (status === "ABORTED")
+    return { error: "ExecutionAborted", message: cause ?? "the execution was stopped" };
+  return causeIn(await historyOf(executionArn));
+};
+
+const sfn = new SFNClient({});
+
+/** All events, the newest first. */
+const historyOf = async (executionArn: string): Promise<HistoryEvent[]> => {
+  const input = { executionArn, reverseOrder: true, maxResults: 1000 };
+  const history: HistoryEvent[] = [];
+  for await (const { events = [] } of paginateGetExecutionHistory({ client: sfn }, input))
+    history.push(...events);
+  return history;
+};
+
+/** The error that ended the execution, and the step whose last attempt met it. */
+const causeIn = (history: HistoryEvent[]): Known => {
+  const end = history.find(({ type }) => type === "ExecutionFailed");
+  const details = must(end?.executionFailedEventDetails, "ExecutionFailed event");
+  const error = must(details.error, "error");
+  const attempt = history.find((event) => errorOf(event) === error);
+  const step = z.enum(STEP_NAMES).safeParse(attempt && taskOf(attempt, history)).data;
+  return { error, message: messageIn(details.cause), step };
+};
+
+const errorOf = (event: HistoryEvent) =>
+  (
+    event.lambdaFunctionFailedEventDetails ??
+    event.lambdaFunctionTimedOutEventDetails ??
+    event.lambdaFunctionStartFailedEventDetails ??
+    event.lambdaFunctionScheduleFailedEventDetails
+  )?.error;
+
+/** The name of the task that an attempt was of: each event leads to the one before it. */
+const taskOf = (attempt: HistoryEvent, history: HistoryEvent[]): string | undefined => {
+  if (attempt.type === "TaskStateEntered") return attempt.stateEnteredEventDetails?.name;
+  const before = history.find(({ id }) => id === attempt.previousEventId);
+  return before && taskOf(before, history);
+};
+
+const LambdaCause = z.object({ errorMessage: z.string() });
+
+/** What the Lambda said; one that was killed said nothing, and Step Functions tells it in prose. */
+const messageIn = (cause = ""): string => {
+  try {
+    return LambdaCause.parse(JSON.parse(cause)).errorMessage;
+  } catch {
+    return cause;
+  }
+};

@@ -1,0 +1,158 @@
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { describe, expect, it } from "vitest";
+import { report } from "../../../functions/lifecycle/execution-status.ts";
+import { createRecord, recordOf, recordOutputs } from "../../../shared/cluster-record.ts";
+import { listEvents } from "../../../shared/event-log.ts";
+import { EVENTS } from "../../../shared/events.ts";
+import { someOutputs } from "../../support/records.ts";
+import {
+  CLUSTER,
+  deniedInEks,
+  executionArn,
+  mockBus,
+  mockHistory,
+  published,
+  startedAt,
+  statusChange,
+} from "../../support/status-changes.ts";
+import { createTable } from "../../support/table.ts";
+
+describe("a start", () => {
+  it("is told with the time that it usually takes", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await createRecord(CLUSTER, executionArn);
+
+    await report(statusChange("RUNNING"));
+
+    const [event, ...more] = published(bus);
+    expect(more).toEqual([]);
+    expect(event?.type).toBe("Cluster Provisioning Started");
+    expect(EVENTS["Cluster Provisioning Started"].strict().parse(event?.detail)).toMatchObject({
+      executionArn,
+      percent: 0,
+      startedAt,
+      typicalSeconds: 832,
+    });
+  });
+
+  it("is told once however often it is delivered", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await createRecord(CLUSTER, executionArn);
+
+    await Promise.all([report(statusChange("RUNNING")), report(statusChange("RUNNING"))]);
+    await report(statusChange("RUNNING", { redriveCount: 1 }));
+
+    expect(new Set(published(bus).map(({ detail }) => detail.id)).size).toBe(1);
+    expect(await listEvents(CLUSTER.clusterId, { limit: 9, after: 0 })).toHaveLength(1);
+  });
+
+  it("that comes after the end changes nothing", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await createRecord(CLUSTER, executionArn);
+    await recordOutputs(CLUSTER, someOutputs());
+    await report(statusChange("SUCCEEDED"));
+    const before = await recordOf(CLUSTER);
+
+    await report(statusChange("RUNNING"));
+
+    expect(await recordOf(CLUSTER)).toEqual(before);
+    expect(published(bus).map(({ type }) => type)).toEqual(["Cluster Provisioned"]);
+  });
+
+  it("of before a redrive changes nothing after it", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    mockHistory(deniedInEks());
+    await createRecord(CLUSTER, executionArn);
+    await report(statusChange("FAILED"));
+    await report(statusChange("RUNNING", { redriveCount: 1 }));
+    const before = published(bus);
+
+    await report(statusChange("RUNNING"));
+
+    expect(await recordOf(CLUSTER)).toMatchObject({ status: "PROVISIONING", redriveCount: 1 });
+    expect(published(bus)).toEqual(before);
+  });
+});
+
+describe("success", () => {
+  it("makes the cluster active and tells all its outputs", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await createRecord(CLUSTER, executionArn);
+    await recordOutputs(CLUSTER, someOutputs());
+
+    await report(statusChange("SUCCEEDED"));
+
+    const [event] = published(bus);
+    expect(await recordOf(CLUSTER)).toMatchObject({ status: "ACTIVE" });
+    expect(event?.type).toBe("Cluster Provisioned");
+    expect(EVENTS["Cluster Provisioned"].strict().parse(event?.detail)).toMatchObject({
+      percent: 100,
+      startedAt,
+      outputs: someOutputs(),
+    });
+  });
+
+  it("is told once when it is delivered twice", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await createRecord(CLUSTER, executionArn);
+    await recordOutputs(CLUSTER, someOutputs());
+
+    await report(statusChange("SUCCEEDED"));
+    await report(statusChange("SUCCEEDED"));
+
+    expect(published(bus)).toHaveLength(1);
+  });
+
+  it("is told by the second delivery when the first one broke off", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    bus.on(PutEventsCommand).rejectsOnce(new Error("socket hang up")).resolves({});
+    await createRecord(CLUSTER, executionArn);
+    await recordOutputs(CLUSTER, someOutputs());
+
+    await expect(report(statusChange("SUCCEEDED"))).rejects.toThrow("socket hang up");
+    await report(statusChange("SUCCEEDED"));
+
+    const [first, second] = published(bus);
+    expect(second).toEqual(first);
+  });
+
+  it("without outputs is an error, not a notice", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await createRecord(CLUSTER, executionArn);
+
+    await expect(report(statusChange("SUCCEEDED"))).rejects.toThrow(
+      `outputs of cluster ${CLUSTER.clusterId} is missing`,
+    );
+    expect(published(bus)).toEqual([]);
+  });
+});
+
+it("refuses an event that is none of ours", async () => {
+  const foreign = statusChange("RUNNING", { input: JSON.stringify({ order: 7 }) });
+
+  await expect(report(foreign)).rejects.toThrow(/cluster/);
+});
+
+it("counts the events of a whole run without a gap", async () => {
+  await using _table = await createTable();
+  mockBus();
+  await createRecord(CLUSTER, executionArn);
+  await recordOutputs(CLUSTER, someOutputs());
+
+  await report(statusChange("RUNNING"));
+  await report(statusChange("SUCCEEDED"));
+
+  const events = await listEvents(CLUSTER.clusterId, { limit: 9, after: 0 });
+  expect(events.map(({ detail }) => [detail.sequence, detail.id])).toEqual([
+    [1, `${CLUSTER.clusterId}:started`],
+    [2, `${CLUSTER.clusterId}:provisioned`],
+  ]);
+});

@@ -1,0 +1,112 @@
+/**
+ * Customers and their provisionings on the embedded stack. One stack serves a whole test file; what
+ * keeps tests apart is what keeps customers apart: each has an organization and an account of its own.
+ */
+
+import { readFileSync } from "node:fs";
+import { CloudFormationClient, CreateStackCommand } from "@aws-sdk/client-cloudformation";
+import { vi } from "vitest";
+import { HOME_ACCOUNT } from "../../local/aws/world.ts";
+import { type Stack, startStack } from "../../local/stack.ts";
+import { ClusterRequest } from "../../shared/cluster.ts";
+import type { ClusterView } from "../../shared/cluster-view.ts";
+import type { StoredEvent } from "../../shared/events.ts";
+import { anHttpEvent, parsed, type Wanted } from "./http-event.ts";
+
+/** The stack of this test file; its simulated time does not wait. */
+export const stack: Stack = await startStack({ timeScale: Number.POSITIVE_INFINITY });
+
+const TEMPLATE = readFileSync("customer/astronomer-remote-management-stack.yaml", "utf8");
+
+let customers = 0;
+
+/** An organization with an AWS account. */
+export interface Customer {
+  organizationId: string;
+  accountId: string;
+}
+
+/** A customer who has done nothing yet. */
+export const aCustomer = (): Customer => {
+  customers += 1;
+  return {
+    organizationId: `org-${customers}`,
+    accountId: String(100_000_000_000 + customers),
+  };
+};
+
+/** A customer whose account has the cross-account role, made with the right external ID or a given one. */
+export const aTrustingCustomer = async (given?: { externalId: string }): Promise<Customer> => {
+  const customer = aCustomer();
+  const { externalId } = given ?? (await externalIdOf(customer));
+  await clientIn(CloudFormationClient, customer.accountId).send(
+    new CreateStackCommand({
+      StackName: "AstroCrossAccountRole",
+      TemplateBody: TEMPLATE,
+      Capabilities: ["CAPABILITY_NAMED_IAM"],
+      Parameters: [
+        { ParameterKey: "ExternalId", ParameterValue: externalId },
+        { ParameterKey: "AstronomerAccountId", ParameterValue: HOME_ACCOUNT },
+      ],
+    }),
+  );
+  return customer;
+};
+
+type ClientClass<Client> = new (config: {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}) => Client;
+
+/** An SDK client of an account's root user. */
+export const clientIn = <Client>(
+  Class: ClientClass<Client>,
+  account: string,
+  region = "us-east-1",
+) =>
+  new Class({
+    endpoint: stack.endpoint,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: "simulated" },
+  });
+
+/** Calls an operation of the API as the customer's owner, unless other claims are wanted. */
+export const call = async (functionName: string, customer: Customer, wanted: Wanted = {}) => {
+  const claims = { organization_id: customer.organizationId, ...wanted.claims };
+  const path = { organizationId: customer.organizationId, ...wanted.path };
+  const answer = await stack.invoke(functionName, anHttpEvent({ ...wanted, claims, path }));
+  return parsed(answer as Parameters<typeof parsed>[0]);
+};
+
+export const externalIdOf = async (customer: Customer): Promise<{ externalId: string }> =>
+  (await call("externalIdGet", customer)).body;
+
+/** Asks for a cluster and waits until its provisioning has ended, well or not. */
+export const provision = async (customer: Customer, wanted: Partial<ClusterRequest> = {}) => {
+  const request = ClusterRequest.parse({
+    name: "analytics",
+    accountId: customer.accountId,
+    ...wanted,
+  });
+  const { body } = await call("clustersCreate", customer, { body: request });
+  const path = { clusterId: body.clusterId };
+  const cluster: ClusterView = await vi.waitFor(
+    async () => {
+      const view = (await call("clustersGet", customer, { path })).body;
+      if (view.status === "PROVISIONING") throw new Error(`still at ${view.percent} %`);
+      return view;
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+  return { cluster, events: await eventsOf(customer, body.clusterId) };
+};
+
+/** The events of a cluster, once its last one is there: it follows the status. */
+const eventsOf = (customer: Customer, clusterId: string): Promise<StoredEvent[]> =>
+  vi.waitFor(async () => {
+    const { events } = (await call("eventsList", customer, { path: { clusterId } })).body;
+    if (!/^Cluster (Provisioned|Provisioning Failed)$/.test(events.at(-1)?.detailType))
+      throw new Error(`the last of ${events.length} events is ${events.at(-1)?.detailType}`);
+    return events;
+  });

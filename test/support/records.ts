@@ -1,0 +1,31 @@
+/** What the record of a cluster holds in the end: outputs or a failure. */
+
+import type { Failure, Outputs } from "../../shared/events.ts";
+
+/** The outputs of a finished data plane. */
+export const someOutputs = (): Outputs => ({
+  vpcId: "vpc-0a1b2c3d4e5f60718",
+  vpcCidr: "172.20.0.0/20",
+  publicSubnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712"],
+  privateSubnetIds: ["subnet-0a1b2c3d4e5f60713", "subnet-0a1b2c3d4e5f60714"],
+  externalIps: ["203.0.113.10", "203.0.113.11"],
+  eksClusterName: "astro-analytics",
+  eksClusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
+  eksClusterEndpoint: "https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
+  kubernetesVersion: "1.35",
+  databaseEndpoint: "astro-analytics.c0ffee.us-east-1.rds.amazonaws.com",
+  databasePort: 5432,
+  databaseSecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-0a1b2c",
+  logBucket: "astro-logs-c0123456789abcdef0123",
+});
+
+/** A failure that the customer has to resolve. */
+export const aFailure = (wanted: Partial<Failure> = {}): Failure => ({
+  error: "TrustRefused",
+  step: "ProveTrust",
+  turn: "customer",
+  customerMessage: "the role refuses us",
+  staffMessage: "wait for the customer",
+  canRedrive: true,
+  ...wanted,
+});
