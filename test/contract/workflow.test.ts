@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { StateMachine } from "aws-local-stepfunctions";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as errors from "../../shared/errors.ts";
+import { STEP_NAMES } from "../../shared/steps.ts";
+import { outline, readWorkflow, type State, statesOf } from "../support/definition.ts";
+
+const workflow = readWorkflow("provision-cluster");
+const states = statesOf(workflow);
+const tasks = states.filter(([, { Type }]) => Type === "Task");
+const functionOf = ({ Resource }: State) => Resource?.["Fn::GetAtt"][0] ?? "";
+
+describe("the provisioning workflow", () => {
+  it("runs everything in parallel that can be", () => {
+    expect(outline(workflow)).toEqual([
+      "ProveTrust",
+      "Preflight",
+      "Foundations",
+      "- EnsureVpc",
+      "  EnsureSubnets",
+      "  EnsureSecurityGroups",
+      "- EnsureServiceLinkedRoles",
+      "  EnsureRoles",
+      "DataPlane",
+      "- Kubernetes",
+      "  - EnsureInternetGateway",
+      "    EnsureNatGateways",
+      "    EnsureRoutes",
+      "  - EnsureEndpoints",
+      "  - EnsureEksCluster",
+      "    EnsureBootstrapAddons",
+      "  EnsureNodeGroups",
+      "  EnsureAddons",
+      "- EnsureDatabase",
+      "- EnsureLogBucket",
+      "Activate",
+    ]);
+  });
+
+  it("is a valid definition", () => {
+    const resolved = JSON.parse(JSON.stringify(workflow), (key, value) =>
+      key === "Resource" ? "arn:aws:lambda:us-east-1:999999999999:function:any" : value,
+    );
+
+    expect(() => new StateMachine(resolved)).not.toThrow();
+  });
+
+  it("has a task for each step, and no other", () => {
+    expect(tasks.map(([name]) => name).toSorted()).toEqual([...STEP_NAMES].toSorted());
+  });
+
+  it("catches nothing, so that a redrive starts at the step that failed", () => {
+    expect(states.filter(([, state]) => state.Catch || state.Type === "Fail")).toEqual([]);
+  });
+
+  it("has a time-out on each task and on the whole", () => {
+    expect(tasks.filter(([, state]) => !state.TimeoutSeconds)).toEqual([]);
+    expect(workflow.TimeoutSeconds).toBeGreaterThan(0);
+  });
+});
+
+describe("retriers", () => {
+  const retriers = tasks.flatMap(([, { Retry = [] }]) => Retry);
+  const customerErrors = Object.values(errors)
+    .filter(({ prototype }) => prototype instanceof errors.CustomerError)
+    .map(({ name }) => name);
+
+  it("name only errors that exist", () => {
+    const known = Object.values(errors).map((error) => error.name);
+
+    const named = new Set(retriers.flatMap(({ ErrorEquals }) => ErrorEquals));
+
+    expect(
+      [...named].filter((name) => !name.startsWith("States.") && !known.includes(name)),
+    ).toEqual([]);
+  });
+
+  it.each(tasks)("of %s never retry what the customer must resolve", (_name, { Retry = [] }) => {
+    const never = Retry.filter(({ MaxAttempts }) => MaxAttempts === 0);
+
+    expect(never.flatMap(({ ErrorEquals }) => ErrorEquals).toSorted()).toEqual(
+      customerErrors.toSorted(),
+    );
+  });
+
+  it.each(tasks)("of %s end with one for anything else that waits at least 5 s", (_name, state) => {
+    const last = state.Retry?.at(-1);
+
+    expect(last?.ErrorEquals).toEqual(["States.ALL"]);
+    expect(last?.IntervalSeconds).toBeGreaterThanOrEqual(5);
+    expect(last).not.toHaveProperty("JitterStrategy");
+  });
+
+  it.each(tasks)("of %s look again every 10 s without backoff", (_name, { Retry = [] }) => {
+    const later = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("NotReady"));
+
+    expect(later).toMatchObject({ IntervalSeconds: 10, BackoffRate: 1 });
+  });
+});
+
+describe("the functions of the workflow", () => {
+  const functions = readFunctions();
+
+  it.each(tasks)("are in serverless.yml and say that they are the step %s", (name, state) => {
+    const { handler } = functions[functionOf(state)] ?? { handler: "" };
+    const [file, exported] = handler.split(".");
+    const source = readFileSync(`${file}.ts`, "utf8");
+
+    expect(source).toContain(`export const ${exported} = step(`);
+    expect(source.split(`export const ${exported} = step(`)[1]?.trimStart()).toMatch(
+      new RegExp(`^"${name}"`),
+    );
+  });
+});
+
+function readFunctions(): Record<string, { handler: string }> {
+  const service = parse(readFileSync("serverless.yml", "utf8"));
+  const parts = [service.functions].flat();
+  return Object.assign(
+    {},
+    ...parts.map((part) => {
+      const file = typeof part === "string" && /\$\{file\(([^)]+)\)\}/.exec(part)?.[1];
+      return file ? parse(readFileSync(file, "utf8")) : part;
+    }),
+  );
+}
