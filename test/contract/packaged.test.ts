@@ -1,0 +1,412 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type Machine, statesOf } from "../support/definition.ts";
+import { packageService, resourcesOf } from "../support/packaged.ts";
+
+const packaged = await packageService();
+afterAll(() => packaged[Symbol.asyncDispose]());
+
+const all = <Shape extends z.ZodType>(type: string, shape: Shape) =>
+  resourcesOf(packaged.template, type, shape);
+const list = <Item extends z.ZodType>(item: Item) =>
+  z.union([item.transform((one) => [one]), z.array(item)]);
+
+const Attribute = z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) });
+const Statement = z.object({
+  Effect: z.string(),
+  Action: list(z.string()),
+  Resource: list(z.union([z.string(), z.record(z.string(), z.unknown())])).optional(),
+});
+const Policy = z.object({ Statement: list(Statement) });
+
+const functions = all(
+  "AWS::Lambda::Function",
+  z.object({
+    FunctionName: z.string(),
+    Handler: z.string(),
+    Runtime: z.string(),
+    Architectures: z.array(z.string()),
+    Timeout: z.int(),
+    Role: Attribute,
+  }),
+);
+const roles = all(
+  "AWS::IAM::Role",
+  z.object({
+    Policies: z.array(z.object({ PolicyDocument: Policy })),
+    ManagedPolicyArns: z.array(z.unknown()).default([]),
+  }),
+);
+const routes = all(
+  "AWS::ApiGatewayV2::Route",
+  z.object({
+    RouteKey: z.string(),
+    AuthorizationType: z.string(),
+    AuthorizerId: z.object({ Ref: z.string() }),
+  }),
+);
+const integrations = all("AWS::ApiGatewayV2::Integration", z.object({ IntegrationUri: Attribute }));
+const rules = all(
+  "AWS::Events::Rule",
+  z.object({
+    Name: z.string(),
+    EventBusName: z.unknown().optional(),
+    EventPattern: z.unknown(),
+    Targets: z.array(z.object({ Arn: Attribute, DeadLetterConfig: z.object({ Arn: Attribute }) })),
+  }),
+);
+const machines = all(
+  "AWS::StepFunctions::StateMachine",
+  z.object({
+    StateMachineType: z.string(),
+    DefinitionString: z.object({
+      "Fn::Sub": z.tuple([z.string(), z.record(z.string(), Attribute)]),
+    }),
+    LoggingConfiguration: z.object({ Level: z.string(), IncludeExecutionData: z.boolean() }),
+    RoleArn: Attribute,
+  }),
+);
+
+const idOf = (reference: z.infer<typeof Attribute>) => reference["Fn::GetAtt"][0];
+const nameOf = (id: string) => functions[id]?.FunctionName.split("-").at(-1) ?? id;
+const statementsOf = (role: string) =>
+  roles[role]?.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? [];
+const actionsOf = (role: string) => statementsOf(role).flatMap(({ Action }) => Action);
+
+const definitions = Object.values(machines).map(
+  ({ DefinitionString }): Machine => JSON.parse(DefinitionString["Fn::Sub"][0]),
+);
+const inWorkflows = Object.values(machines).flatMap(({ DefinitionString }) =>
+  Object.values(DefinitionString["Fn::Sub"][1]).map(idOf),
+);
+const behindRoutes = Object.values(integrations).map(({ IntegrationUri }) => idOf(IntegrationUri));
+const behindRules = Object.values(rules).flatMap(({ Targets }) =>
+  Targets.map(({ Arn }) => idOf(Arn)),
+);
+
+describe("the command", () => {
+  it("has nothing to complain about", () => {
+    expect(packaged.log).toContain("Service packaged");
+    expect(packaged.log).not.toMatch(/warn|deprecat|error/i);
+  });
+});
+
+describe("every function", () => {
+  it.each(Object.entries(functions))("runs on Node 24, arm64: %s", (_id, lambda) => {
+    expect(lambda).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+  });
+
+  it.each(Object.entries(functions))("has a handler: %s", async (_id, { Handler }) => {
+    const [file, exported = ""] = Handler.split(".");
+    const source = new URL(`../../${file}.ts`, import.meta.url).href;
+
+    const module = await import(source);
+
+    expect(module[exported]).toBeTypeOf("function");
+  });
+
+  it("is called by exactly one state, route or rule", () => {
+    const called = [...new Set(inWorkflows), ...behindRoutes, ...behindRules];
+
+    expect(called.toSorted()).toEqual(Object.keys(functions).toSorted());
+  });
+
+  it("ends before whoever called it gives up", () => {
+    const timeouts = (ids: string[]) => ids.map((id) => functions[id]?.Timeout ?? 0);
+    const patience = Math.min(
+      ...definitions.flatMap(statesOf).flatMap(([, { TimeoutSeconds }]) => TimeoutSeconds ?? []),
+    );
+
+    expect(Math.max(...timeouts(behindRoutes))).toBeLessThan(30);
+    expect(Math.max(...timeouts(inWorkflows))).toBeLessThan(patience);
+  });
+
+  it("is referred to without a version, so that a redrive runs what is deployed now", () => {
+    const versions = all("AWS::Lambda::Version", z.unknown());
+    const attributes = Object.values(machines).flatMap(({ DefinitionString }) =>
+      Object.values(DefinitionString["Fn::Sub"][1]).map((of) => of["Fn::GetAtt"][1]),
+    );
+
+    expect(versions).toEqual({});
+    expect(new Set(attributes)).toEqual(new Set(["Arn"]));
+  });
+
+  it("keeps its log for a limited time, as all logs are", () => {
+    const logs = all("AWS::Logs::LogGroup", z.object({ RetentionInDays: z.int().optional() }));
+
+    expect(Object.keys(logs).length).toBeGreaterThan(Object.keys(functions).length);
+    expect(Object.entries(logs).filter(([, log]) => !log.RetentionInDays)).toEqual([]);
+  });
+});
+
+describe("roles", () => {
+  const LOGS = ["logs:CreateLogStream", "logs:CreateLogGroup", "logs:PutLogEvents"];
+  const ON_ITEMS = ["GetItem", "PutItem", "Query", "UpdateItem"].map((name) => `dynamodb:${name}`);
+  const REPORTING = [...ON_ITEMS, "events:PutEvents"];
+  const STEP = [...REPORTING, "sts:AssumeRole"];
+  const OTHERS: Record<string, string[]> = {
+    externalIdGet: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    clustersCreate: [
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "states:StartExecution",
+    ],
+    clustersList: ["dynamodb:Query"],
+    clustersGet: ["dynamodb:GetItem"],
+    eventsList: ["dynamodb:GetItem", "dynamodb:Query"],
+    clusterActivate: REPORTING,
+    executionStatusReport: [...REPORTING, "states:GetExecutionHistory", "sqs:SendMessage"],
+  };
+
+  it("belong to one function or workflow each", () => {
+    const owned = [
+      ...Object.values(functions).map(({ Role }) => idOf(Role)),
+      ...Object.values(machines).map(({ RoleArn }) => idOf(RoleArn)),
+    ];
+
+    expect(owned.toSorted()).toEqual(Object.keys(roles).toSorted());
+  });
+
+  it.each(Object.entries(functions))(
+    "allow what the function does and no more: %s",
+    (id, { Role }) => {
+      const expected = OTHERS[nameOf(id)] ?? STEP;
+
+      expect(actionsOf(idOf(Role)).toSorted()).toEqual([...LOGS, ...expected].toSorted());
+    },
+  );
+
+  it("let only steps into customers' accounts, and only by the one role", () => {
+    const entering = Object.entries(functions).filter(([, { Role }]) =>
+      actionsOf(idOf(Role)).includes("sts:AssumeRole"),
+    );
+    const entered = Object.keys(roles)
+      .flatMap(statementsOf)
+      .filter(({ Action }) => Action.includes("sts:AssumeRole"))
+      .flatMap(({ Resource }) => Resource);
+
+    expect(entering.length).toBeGreaterThan(0);
+    expect(entering.filter(([id]) => !inWorkflows.includes(id))).toEqual([]);
+    expect(new Set(entered)).toEqual(new Set(["arn:aws:iam::*:role/astronomer-remote-management"]));
+  });
+
+  it("name their actions and resources", () => {
+    const statements = Object.keys(roles).flatMap(statementsOf);
+    const unlimited = statements.filter(({ Resource }) => Resource?.includes("*"));
+
+    expect(
+      statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*")),
+    ).toEqual([]);
+    // A workflow's log is delivered by CloudWatch Logs, whose delivery actions know no resources.
+    expect(
+      unlimited
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !/^logs:.*(Log|Resource)/.test(action)),
+    ).toEqual([]);
+    expect(unlimited).toHaveLength(1);
+  });
+
+  it("have no policies but their own", () => {
+    expect(Object.values(roles).flatMap((role) => role.ManagedPolicyArns)).toEqual([]);
+  });
+
+  it("of the workflow invoke its functions and no other", () => {
+    const invoked = Object.values(machines)
+      .flatMap(({ RoleArn }) => statementsOf(idOf(RoleArn)))
+      .filter(({ Action }) => Action.includes("lambda:InvokeFunction"))
+      .flatMap(({ Resource = [] }) => Resource)
+      .flatMap((resource) => Attribute.safeParse(resource).data ?? []);
+
+    expect(new Set(invoked.map(idOf))).toEqual(new Set(inWorkflows));
+  });
+});
+
+describe("the API", () => {
+  it.each(Object.entries(routes))("asks for a token on %s", (_id, route) => {
+    expect(route).toMatchObject({
+      AuthorizationType: "JWT",
+      AuthorizerId: { Ref: "HttpApiAuthorizerOrganizations" },
+    });
+  });
+
+  it("has the documented routes", () => {
+    expect(
+      Object.values(routes)
+        .map(({ RouteKey }) => RouteKey)
+        .toSorted(),
+    ).toEqual([
+      "GET /organizations/{organizationId}/aws-external-id",
+      "GET /organizations/{organizationId}/clusters",
+      "GET /organizations/{organizationId}/clusters/{clusterId}",
+      "GET /organizations/{organizationId}/clusters/{clusterId}/events",
+      "POST /organizations/{organizationId}/clusters",
+    ]);
+  });
+
+  it("is throttled, and logs neither headers nor claims", () => {
+    const stages = all(
+      "AWS::ApiGatewayV2::Stage",
+      z.object({
+        DefaultRouteSettings: z.object({
+          ThrottlingRateLimit: z.int().positive(),
+          ThrottlingBurstLimit: z.int().positive(),
+        }),
+        AccessLogSettings: z.object({ Format: z.string() }),
+      }),
+    );
+
+    expect(Object.keys(stages)).toEqual(["HttpApiStage"]);
+    expect(stages["HttpApiStage"]?.AccessLogSettings.Format).not.toMatch(/authorizer|header/i);
+  });
+});
+
+describe("the workflow", () => {
+  it("is a standard one and logs no execution data", () => {
+    expect(machines["ProvisionCluster"]).toMatchObject({
+      StateMachineType: "STANDARD",
+      LoggingConfiguration: { Level: "ERROR", IncludeExecutionData: false },
+    });
+  });
+});
+
+describe("rules", () => {
+  const queues = all(
+    "AWS::SQS::Queue",
+    z.object({ SqsManagedSseEnabled: z.literal(true), MessageRetentionPeriod: z.int() }),
+  );
+  const policies = all(
+    "AWS::SQS::QueuePolicy",
+    z.object({
+      Queues: z.array(z.object({ Ref: z.string() })),
+      PolicyDocument: z.object({
+        Statement: z.array(
+          z.object({
+            Principal: z.unknown(),
+            Action: z.string(),
+            Condition: z.object({
+              ArnEquals: z.object({ "aws:SourceArn": z.object({ "Fn::Sub": z.string() }) }),
+            }),
+          }),
+        ),
+      }),
+    }),
+  );
+  const deadLetters = Object.values(rules).flatMap(({ Targets }) =>
+    Targets.map(({ DeadLetterConfig }) => idOf(DeadLetterConfig.Arn)),
+  );
+
+  it("hear of executions of our workflow on the account's own bus", () => {
+    expect(Object.values(rules)).toMatchObject([
+      {
+        EventPattern: {
+          source: ["aws.states"],
+          "detail-type": ["Step Functions Execution Status Change"],
+          detail: { stateMachineArn: [{ Ref: "ProvisionCluster" }] },
+        },
+      },
+    ]);
+    expect(Object.values(rules).map((rule) => rule.EventBusName)).toEqual([undefined]);
+  });
+
+  it("have an encrypted queue for what cannot be delivered", () => {
+    expect(new Set(deadLetters)).toEqual(new Set(Object.keys(queues)));
+  });
+
+  it("are alone in being let write to it", () => {
+    const statements = Object.values(policies).flatMap(({ PolicyDocument, Queues }) =>
+      PolicyDocument.Statement.map((statement) => ({
+        queues: Queues.map(({ Ref }) => Ref),
+        statement,
+      })),
+    );
+    const writers = statements.map(
+      ({ statement }) => statement.Condition.ArnEquals["aws:SourceArn"]["Fn::Sub"],
+    );
+
+    expect(statements).toMatchObject([
+      {
+        queues: deadLetters,
+        statement: { Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage" },
+      },
+    ]);
+    expect(writers).toEqual(
+      Object.values(rules).map(
+        ({ Name }) =>
+          `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${Name}`,
+      ),
+    );
+  });
+
+  it("lose nothing that their function fails on", () => {
+    const invocations = all(
+      "AWS::Lambda::EventInvokeConfig",
+      z.object({
+        FunctionName: z.object({ Ref: z.string() }),
+        DestinationConfig: z.object({ OnFailure: z.object({ Destination: Attribute }) }),
+      }),
+    );
+
+    expect(Object.values(invocations).map(({ FunctionName }) => FunctionName.Ref)).toEqual(
+      behindRules,
+    );
+    expect(
+      Object.values(invocations).map(({ DestinationConfig }) =>
+        idOf(DestinationConfig.OnFailure.Destination),
+      ),
+    ).toEqual(deadLetters);
+  });
+
+  it("raise an alarm for each message that is left", () => {
+    const alarms = all(
+      "AWS::CloudWatch::Alarm",
+      z.object({
+        MetricName: z.string(),
+        Threshold: z.number(),
+        Dimensions: z.array(z.object({ Value: Attribute })),
+      }),
+    );
+
+    expect(Object.values(alarms)).toMatchObject(
+      Object.keys(queues).map((queue) => ({
+        MetricName: "ApproximateNumberOfMessagesVisible",
+        Threshold: 0,
+        Dimensions: [{ Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
+      })),
+    );
+  });
+});
+
+describe("what is kept", () => {
+  it("is in one table: encrypted, restorable to any moment, not deleted with the stack", () => {
+    expect(all("AWS::DynamoDB::Table", z.unknown())).toMatchObject({
+      Table: {
+        SSESpecification: { SSEEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+      },
+    });
+    expect(packaged.template.Resources["Table"]).toMatchObject({
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+    });
+  });
+
+  it("is published on a bus of our own, with an archive and a policy", () => {
+    const bus = { "Fn::GetAtt": ["EventBus", "Arn"] };
+
+    expect(Object.keys(all("AWS::Events::EventBus", z.unknown()))).toEqual(["EventBus"]);
+    expect(all("AWS::Events::Archive", z.unknown())).toMatchObject({
+      EventArchive: { SourceArn: bus },
+    });
+    expect(all("AWS::Events::EventBusPolicy", z.unknown())).toMatchObject({
+      EventBusPolicy: {
+        Statement: {
+          Action: "events:PutEvents",
+          Resource: bus,
+          Condition: { StringEquals: { "events:source": "astro.provisioning" } },
+        },
+      },
+    });
+  });
+});
