@@ -1,0 +1,52 @@
+/** The HTTP API as a customer calls it. */
+
+import { ISSUER_PATH, type TokenRequest } from "../jwt-issuer.ts";
+
+/** Calls the API and returns the body of its answer; a refusal is an ApiProblem. */
+// biome-ignore lint/suspicious/noExplicitAny: each caller knows what it asks for
+export type Api = (method: "GET" | "POST", path: string, body?: object) => Promise<any>;
+
+/** Fetches a token from the local issuer. */
+export const fetchToken = async (endpoint: string, whom: TokenRequest): Promise<string> => {
+  const response = await fetch(`${endpoint}${ISSUER_PATH}/token`, {
+    method: "POST",
+    body: JSON.stringify(whom),
+  });
+  const { token, error } = (await response.json()) as { token?: string; error?: string };
+  if (!token) throw new Error(`the issuer gives no token: ${error}`);
+  return token;
+};
+
+/** The API at `base`, called with a token. */
+export const apiOf =
+  (base: string, token: string): Api =>
+  async (method, path, body) => {
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new ApiProblem(answer as Problem);
+    return answer;
+  };
+
+interface Problem {
+  status: number;
+  title: string;
+  detail?: string;
+  errors?: { pointer?: string; parameter?: string; detail: string }[];
+}
+
+/** A refusal of the API, told in the words of its problem document (RFC 9457). */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+
+  constructor({ status, title, detail, errors = [] }: Problem) {
+    const fields = errors.map((one) => `  ${one.pointer ?? one.parameter}: ${one.detail}`);
+    super([`${status} ${title}`, ...(detail ? [detail] : []), ...fields].join("\n"));
+  }
+}

@@ -1,0 +1,50 @@
+/** What `npm run demo` can be asked for. */
+
+import { parseArgs } from "node:util";
+import { DEFAULTS } from "../../shared/catalog.ts";
+
+export const USAGE = `Usage: npm run demo -- [options]
+
+Provisions a cluster in a simulated AWS, by the real API, workflow and functions.
+
+  --region NAME               AWS Region (${DEFAULTS.region})
+  --node-instance-type TYPE   EC2 instance type of the workers (${DEFAULTS.nodeInstanceType})
+  --max-node-count N          most worker nodes (${DEFAULTS.maxNodeCount})
+  --db-instance-class CLASS   RDS instance class (${DEFAULTS.dbInstanceClass})
+  --vpc-cidr CIDR             address block of the VPC (${DEFAULTS.vpcCidr})
+  --time-scale N              simulated seconds to a real one (50)
+  --json                      one JSON document on standard output, nothing else
+  --help                      this text
+
+Exit status: 0 when the cluster is ACTIVE and its completion notice arrived, 1 when not,
+2 when the options make no sense.`;
+
+const OPTIONS = {
+  region: { type: "string" },
+  "node-instance-type": { type: "string" },
+  "max-node-count": { type: "string" },
+  "db-instance-class": { type: "string" },
+  "vpc-cidr": { type: "string" },
+  "time-scale": { type: "string", default: "50" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** The parsed options; what the cluster is to be like is checked by the API, not here. */
+export const readOptions = (args: string[]) => {
+  const { values } = parseArgs({ args, options: OPTIONS, strict: true });
+  const timeScale = Number(values["time-scale"]);
+  if (!(timeScale > 0 && Number.isFinite(timeScale)))
+    throw new TypeError(`--time-scale is ${values["time-scale"]}, must be a number above 0`);
+  const request = {
+    region: values.region,
+    nodeInstanceType: values["node-instance-type"],
+    maxNodeCount:
+      values["max-node-count"] === undefined ? undefined : Number(values["max-node-count"]),
+    dbInstanceClass: values["db-instance-class"],
+    vpcCidr: values["vpc-cidr"],
+  };
+  return { request, timeScale, asJson: values.json, wantsHelp: values.help };
+};
+
+export type DemoOptions = ReturnType<typeof readOptions>;

@@ -1,0 +1,79 @@
+/** Shows a provisioning as it goes on: a task list on a terminal, plain lines elsewhere. */
+
+import { setTimeout } from "node:timers/promises";
+import { Listr } from "listr2";
+import type { ClusterView, StepView } from "../../shared/cluster-view.ts";
+import { duration } from "./summary.ts";
+
+/** Looks at the cluster, and at the simulated clock in milliseconds since 1970. */
+export interface Watch {
+  look: () => Promise<ClusterView>;
+  now: () => Promise<number>;
+}
+
+/** Follows a cluster until it is no longer under way, and returns how it is then. */
+export type Follow = (watch: Watch) => Promise<ClusterView>;
+
+const LOOK_AGAIN_MS = 150;
+
+/** Waits and shows nothing. */
+export const followSilently: Follow = async ({ look }) => {
+  for (;;) {
+    const view = await look();
+    if (view.status !== "PROVISIONING") return view;
+    await setTimeout(LOOK_AGAIN_MS);
+  }
+};
+
+/** Prints a line when a step begins and one when it is done. */
+export const followByLines: Follow = (watch) => {
+  const told = new Set<string>();
+  const tell = (line: string) => {
+    if (!told.has(line)) console.log(line);
+    told.add(line);
+  };
+  const look = async () => {
+    const view = await watch.look();
+    for (const one of view.steps) {
+      if (one.startedAt) tell(`began  ${one.title}, usually ${duration(one.typicalSeconds)}`);
+      if (one.finishedAt) tell(`done   ${one.title} after ${duration(secondsOf(one))}`);
+    }
+    return view;
+  };
+  return followSilently({ ...watch, look });
+};
+
+/** Shows all steps at once, each with the time that it has taken and usually takes. */
+export const followAsList: Follow = async (watch) => {
+  let view = await watch.look();
+  let now = await watch.now();
+  const look = async () => {
+    now = await watch.now();
+    view = await watch.look();
+    return view;
+  };
+  const ended = followSilently({ ...watch, look });
+  const find = (name: string) => view.steps.find(({ step }) => step === name);
+  const list = new Listr(
+    view.steps.map(({ step, title }) => ({
+      title,
+      task: async (_context: unknown, task: { title: string }) => {
+        for (let one = find(step); one?.state !== "succeeded"; one = find(step)) {
+          if (view.status === "FAILED") throw new Error(`${title}: ${one?.state}`);
+          if (one?.startedAt) task.title = `${title}  ${elapsed(one, now)}`;
+          await setTimeout(LOOK_AGAIN_MS);
+        }
+        task.title = `${title}  ${duration(secondsOf(find(step)))}`;
+      },
+    })),
+    { concurrent: true, exitOnError: false },
+  );
+  await list.run();
+  return ended;
+};
+
+const elapsed = ({ startedAt = "", typicalSeconds }: StepView, now: number) =>
+  `${duration((now - Date.parse(startedAt)) / 1000)} of about ${duration(typicalSeconds)}`;
+
+const secondsOf = (step: StepView | undefined) =>
+  (Date.parse(step?.finishedAt ?? "") - Date.parse(step?.startedAt ?? "")) / 1000;

@@ -1,0 +1,96 @@
+/** Starts the embedded stack with its HTTP API, as `serverless offline`, in a process of its own. */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+export interface OfflineOptions {
+  /** Simulated seconds to a real one. */
+  timeScale: number;
+  /** Ports of the HTTP API and of the simulated AWS; a missing one is chosen among the free. */
+  apiPort?: number | undefined;
+  awsPort?: number | undefined;
+  /** Where the log of the stack goes: nowhere unless asked for. */
+  log?: "inherit" | "ignore";
+}
+
+/** What the plugin reports once everything answers. */
+export const Ready = z.object({
+  endpoint: z.string().describe("AWS_ENDPOINT_URL of the simulated AWS."),
+  eventBusName: z.string(),
+  stateMachineArn: z.string(),
+});
+
+export interface Offline extends z.infer<typeof Ready>, AsyncDisposable {
+  /** Base URL of the HTTP API. */
+  api: string;
+  /** Resolves when the stack ends by itself. */
+  ended: Promise<unknown>;
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SERVERLESS = fileURLToPath(import.meta.resolve("serverless/bin/serverless.js"));
+
+/** Starts the stack and resolves when it is ready; it ends when it is disposed of. */
+export const startOffline = async (options: OfflineOptions): Promise<Offline> => {
+  const apiPort = options.apiPort ?? (await freePort());
+  const lambdaPort = await freePort();
+  const log = options.log ?? "ignore";
+  const child = fork(
+    SERVERLESS,
+    [
+      "offline",
+      "start",
+      ...flags({ httpPort: apiPort, lambdaPort }),
+      "--noPrependStageInUrl",
+      "--useInProcess",
+      "--noSponsor",
+    ],
+    {
+      cwd: ROOT,
+      stdio: ["ignore", log, log === "inherit" ? log : "pipe", "ipc"],
+      env: {
+        ...process.env,
+        LOCAL_TIME_SCALE: String(options.timeScale),
+        LOCAL_AWS_PORT: String(options.awsPort ?? 0),
+        FORCE_COLOR: "0",
+      },
+    },
+  );
+  const ended = once(child, "exit");
+  const ready = Ready.parse(await firstMessage(child, ended));
+  return {
+    ...ready,
+    api: `http://127.0.0.1:${apiPort}`,
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+};
+
+const flags = (values: Record<string, number>) =>
+  Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
+/** What the child says first, or an error with what it wrote before it died. */
+const firstMessage = async (child: ChildProcess, ended: Promise<unknown>) => {
+  const complaints: string[] = [];
+  child.stderr?.on("data", (chunk) => complaints.push(String(chunk)));
+  const message = once(child, "message").then(([first]) => first);
+  const death = ended.then(() => {
+    throw new Error(`the embedded stack did not start\n${complaints.join("").trim()}`);
+  });
+  return Promise.race([message, death]);
+};
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return typeof address === "object" && address ? address.port : freePort();
+};

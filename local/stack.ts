@@ -1,0 +1,102 @@
+/** The whole embedded stack: the simulated AWS, and in its home account the deployed product. */
+
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import dynalite from "dynalite";
+import { createAwsListener } from "./aws/server.ts";
+import { services } from "./aws/services.ts";
+import { createWorld, HOME_ACCOUNT, type World } from "./aws/world.ts";
+import { createClock } from "./clock.ts";
+import { CONTROLS_PATH, createControls } from "./controls.ts";
+import { deploy } from "./deploy.ts";
+import { createJwtIssuer, ISSUER_PATH } from "./jwt-issuer.ts";
+import type { Invoke } from "./lambda.ts";
+import { latencies, type Profile } from "./latency-profile.ts";
+import { readService } from "./serverless-service.ts";
+import { withSimulatedDate } from "./simulated-date.ts";
+
+export interface StackOptions {
+  /** Simulated seconds to a real one; `Infinity` waits for nothing. */
+  timeScale: number;
+  profile?: Profile;
+  /** Port of the simulated AWS; 0 takes a free one. */
+  port?: number;
+}
+
+export interface Stack extends AsyncDisposable {
+  /** What `AWS_ENDPOINT_URL` must be to reach the simulated AWS. */
+  endpoint: string;
+  world: World;
+  /** The functions' environment, as deployment would set it. */
+  environment: Record<string, string>;
+  /** Runs a deployed function. */
+  invoke: Invoke;
+}
+
+const HOME_REGION = "us-east-1";
+const TABLE_NAME = "astro-provisioner-local";
+
+/** Starts everything in this process but the HTTP API, which serverless-offline serves. */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const { timeScale, profile = "typical", port = 0 } = options;
+  const world = createWorld(createClock(timeScale), latencies(profile));
+  const server = await listen(port, await createListener(world));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { AWS_ACCESS_KEY_ID: HOME_ACCOUNT, AWS_SECRET_ACCESS_KEY: "simulated" };
+  Object.assign(process.env, credentials, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: HOME_REGION });
+  await createTable();
+  const deployed = deploy({ world, service: await readService(), tableName: TABLE_NAME });
+  return {
+    ...deployed,
+    endpoint,
+    world,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+};
+
+/** One port for everything: AWS's services, DynamoDB among them, the issuer and the controls. */
+const createListener = async (world: World): Promise<RequestListener> => {
+  const aws = createAwsListener(world, services);
+  const dynamo = dynalite({ createTableMs: 0 });
+  const issuer = await createJwtIssuer();
+  const controls = createControls(world);
+  return (request, response) => {
+    if (request.url?.startsWith(ISSUER_PATH))
+      return withSimulatedDate(world.clock, () => issuer(request, response));
+    if (request.url?.startsWith(CONTROLS_PATH)) return controls(request, response);
+    if (isForDynamo(request)) return dynamo.emit("request", request, response);
+    return aws(request, response);
+  };
+};
+
+const isForDynamo = ({ headers }: IncomingMessage) =>
+  String(headers["x-amz-target"] ?? "").startsWith("DynamoDB_");
+
+const listen = async (port: number, listener: RequestListener): Promise<Server> => {
+  const server = createServer(listener).listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+};
+
+/** The table of serverless/resources.yml. */
+const createTable = () =>
+  new DynamoDBClient({}).send(
+    new CreateTableCommand({
+      TableName: TABLE_NAME,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "S" },
+      ],
+    }),
+  );

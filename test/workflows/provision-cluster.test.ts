@@ -1,0 +1,150 @@
+import {
+  DescribeNatGatewaysCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import { DescribeNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
+import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { describe, expect, it } from "vitest";
+import { criticalPath } from "../../local/critical-path.ts";
+import { takeInventory } from "../../local/demo/inventory.ts";
+import { latencies } from "../../local/latency-profile.ts";
+import { EVENTS } from "../../shared/events.ts";
+import { STEP_NAMES } from "../../shared/steps.ts";
+import { aTrustingCustomer, clientIn, provision, stack } from "../support/provisioning.ts";
+
+describe("a provisioning", () => {
+  it("makes exactly what the install guide lists, all of it tagged", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer);
+
+    const identity = { clusterId: cluster.clusterId, organizationId: customer.organizationId };
+    const inventory = await takeInventory(stack.endpoint, { ...cluster.request, ...identity });
+    expect(cluster.status).toBe("ACTIVE");
+    expect(inventory.map(({ resource, count }) => ({ resource, count }))).toEqual([
+      { resource: "VPC", count: 1 },
+      { resource: "Subnet", count: 4 },
+      { resource: "Internet gateway", count: 1 },
+      { resource: "Elastic IP", count: 2 },
+      { resource: "NAT gateway", count: 2 },
+      { resource: "Route table", count: 3 },
+      { resource: "Security group", count: 3 },
+      { resource: "VPC endpoint", count: 6 },
+      { resource: "EKS cluster", count: 1 },
+      { resource: "EKS node group", count: 3 },
+      { resource: "EKS add-on", count: 5 },
+      { resource: "RDS instance", count: 1 },
+      { resource: "S3 bucket", count: 1 },
+    ]);
+  });
+
+  it("gives the documented sizes when nothing is asked for", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer);
+
+    const { Subnets } = await clientIn(EC2Client, customer.accountId).send(
+      new DescribeSubnetsCommand({
+        Filters: [{ Name: "vpc-id", Values: [cluster.outputs?.vpcId ?? ""] }],
+      }),
+    );
+    const { DBInstances } = await clientIn(RDSClient, customer.accountId).send(
+      new DescribeDBInstancesCommand({}),
+    );
+    expect(Subnets?.map(({ CidrBlock }) => CidrBlock).toSorted()).toEqual([
+      "172.20.0.0/21",
+      "172.20.12.0/26",
+      "172.20.12.64/26",
+      "172.20.8.0/22",
+    ]);
+    expect(new Set(Subnets?.map(({ AvailabilityZoneId }) => AvailabilityZoneId)).size).toBe(2);
+    expect(DBInstances).toMatchObject([
+      { DBInstanceClass: "db.m6g.large", MultiAZ: true, StorageEncrypted: true },
+    ]);
+  });
+
+  it("gives what was asked for, in the Region that was asked for", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer, {
+      region: "eu-south-1",
+      nodeInstanceType: "r6i.2xlarge",
+      maxNodeCount: 7,
+      dbInstanceClass: "db.r5.4xlarge",
+      vpcCidr: "10.8.0.0/16",
+    });
+
+    const inRegion = [customer.accountId, "eu-south-1"] as const;
+    const { Vpcs } = await clientIn(EC2Client, ...inRegion).send(
+      new DescribeVpcsCommand({ VpcIds: [cluster.outputs?.vpcId ?? ""] }),
+    );
+    const { nodegroup } = await clientIn(EKSClient, ...inRegion).send(
+      new DescribeNodegroupCommand({
+        clusterName: "astro-analytics",
+        nodegroupName: "astro-analytics-worker",
+      }),
+    );
+    const { DBInstances } = await clientIn(RDSClient, ...inRegion).send(
+      new DescribeDBInstancesCommand({}),
+    );
+    expect(cluster.status).toBe("ACTIVE");
+    expect(Vpcs).toMatchObject([{ CidrBlock: "10.8.0.0/16" }]);
+    expect(nodegroup).toMatchObject({
+      instanceTypes: ["r6i.2xlarge"],
+      scalingConfig: { minSize: 1, maxSize: 7 },
+    });
+    expect(DBInstances).toMatchObject([{ DBInstanceClass: "db.r5.4xlarge" }]);
+  });
+
+  it("takes hardly longer than AWS itself needs", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer);
+
+    const ended = cluster.steps.map(({ finishedAt = "" }) => Date.parse(finishedAt));
+    const seconds = (Math.max(...ended) - Date.parse(cluster.createdAt)) / 1000;
+    expect(seconds / criticalPath(latencies("typical")).seconds).toBeLessThan(1.1);
+  });
+
+  it("tells each step once, in a sequence without gaps, between start and completion", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster, events } = await provision(customer);
+
+    const types = events.map(({ detailType }) => detailType);
+    const steps = events.flatMap(({ detail }) => ("step" in detail ? [detail["step"]] : []));
+    expect(events.map(({ detail }) => detail.sequence)).toEqual(events.map((_event, at) => at + 1));
+    expect(types.filter((type) => type === "Cluster Provisioning Started")).toHaveLength(1);
+    expect(types.at(-1)).toBe("Cluster Provisioned");
+    expect(steps.toSorted()).toEqual([...STEP_NAMES].toSorted());
+    expect(events.at(-1)?.detail).toMatchObject({ percent: 100, outputs: cluster.outputs });
+    for (const { detailType, detail } of events) EVENTS[detailType].parse(detail);
+  });
+
+  it("completes the timeline of the record", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer);
+
+    expect(cluster.percent).toBe(100);
+    expect(cluster.steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
+      STEP_NAMES.map((step) => `${step} succeeded`),
+    );
+  });
+
+  it("offers the addresses that its traffic comes from", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer);
+
+    const { NatGateways } = await clientIn(EC2Client, customer.accountId).send(
+      new DescribeNatGatewaysCommand({}),
+    );
+    const addresses = NatGateways?.flatMap(({ NatGatewayAddresses }) => NatGatewayAddresses ?? []);
+    expect(cluster.outputs?.externalIps.toSorted()).toEqual(
+      addresses?.map(({ PublicIp }) => PublicIp).toSorted(),
+    );
+  });
+});

@@ -1,0 +1,147 @@
+import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { describe, expect, it } from "vitest";
+import { setQuota } from "../../local/aws/services/service-quotas.ts";
+import { HOME_ACCOUNT } from "../../local/aws/world.ts";
+import { must } from "../../shared/must.ts";
+import {
+  aCustomer,
+  aTrustingCustomer,
+  call,
+  clientIn,
+  externalIdOf,
+  provision,
+  stack,
+} from "../support/provisioning.ts";
+
+const ownVpcs = async (account: string) => {
+  const { Vpcs } = await clientIn(EC2Client, account).send(
+    new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["false"] }] }),
+  );
+  return Vpcs;
+};
+
+describe("a provisioning that cannot be", () => {
+  it("fails with what to do when the account has no role of ours", async () => {
+    const customer = aCustomer();
+
+    const { cluster, events } = await provision(customer);
+
+    expect(cluster).toMatchObject({
+      status: "FAILED",
+      failure: { error: "TrustRefused", step: "ProveTrust", turn: "customer", canRedrive: true },
+    });
+    expect(cluster.failure?.customerMessage).toContain("CloudFormation stack has finished");
+    expect(events.at(-1)).toMatchObject({
+      detailType: "Cluster Provisioning Failed",
+      detail: { failure: { error: "TrustRefused", turn: "customer" } },
+    });
+  });
+
+  it("fails with what to do when the role was made with another external ID", async () => {
+    const customer = await aTrustingCustomer({ externalId: "astro-somebody-elses" });
+
+    const { cluster } = await provision(customer);
+
+    expect(cluster.failure).toMatchObject({ error: "TrustRefused", turn: "customer" });
+    expect(cluster.failure?.customerMessage).toContain("external ID given to it is the one shown");
+  });
+
+  it("fails before anything is made when the account is below a quota", async () => {
+    const customer = await aTrustingCustomer();
+    const place = { world: stack.world, account: customer.accountId, region: "us-east-1" };
+    setQuota(place, "L-1216C47A", 5);
+
+    const { cluster } = await provision(customer);
+
+    expect(cluster.failure).toMatchObject({
+      error: "PreflightFailed",
+      step: "Preflight",
+      turn: "customer",
+    });
+    expect(cluster.failure?.customerMessage).toMatch(/L-1216C47A .* is 5 in us-east-1, needs 40/);
+    expect(await ownVpcs(customer.accountId)).toEqual([]);
+  });
+
+  it("tells another organization nothing about whose the account is", async () => {
+    const first = await aTrustingCustomer();
+    await provision(first);
+    const { organizationId } = aCustomer();
+
+    const { cluster } = await provision({ organizationId, accountId: first.accountId });
+
+    expect(cluster.failure).toMatchObject({ error: "TrustRefused" });
+    expect(JSON.stringify(cluster.failure)).not.toContain(first.organizationId);
+  });
+
+  it("shows support why, and the customer only what concerns them", async () => {
+    const customer = aCustomer();
+    const { cluster } = await provision(customer);
+
+    const { body } = await call("clustersGet", customer, {
+      path: { clusterId: cluster.clusterId },
+      claims: { organization_id: "vendor", role: "support" },
+    });
+
+    expect(cluster.failure).not.toHaveProperty("staffMessage");
+    expect(body.failure.staffMessage).toContain("TrustRefused in step ProveTrust");
+  });
+});
+
+describe("a request that is wrong", () => {
+  it("is told every mistake, and begins nothing", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { status, body } = await call("clustersCreate", customer, {
+      body: { name: "A", accountId: "12", region: "mars-1", vpcCidr: "8.8.8.0/20", nodes: 3 },
+    });
+
+    const { executions } = await clientIn(SFNClient, HOME_ACCOUNT).send(
+      new ListExecutionsCommand({
+        stateMachineArn: must(stack.environment["PROVISION_STATE_MACHINE_ARN"], "ARN"),
+      }),
+    );
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    expect(status).toBe(400);
+    expect(pointers.toSorted()).toEqual([
+      "#/accountId",
+      "#/name",
+      "#/nodes",
+      "#/region",
+      "#/vpcCidr",
+    ]);
+    expect(body.errors).toContainEqual({
+      pointer: "#/region",
+      detail: expect.stringMatching(
+        /"mars-1" is not offered, must be one of af-south-1, .*us-west-2/,
+      ),
+    });
+    expect(JSON.stringify(executions)).not.toContain(customer.organizationId);
+  });
+
+  it("that is repeated with its key gives the same cluster and one execution", async () => {
+    const customer = await aTrustingCustomer();
+    const wanted = {
+      body: { name: "twice", accountId: customer.accountId },
+      headers: { "idempotency-key": "once" },
+    };
+
+    const [first, second] = await Promise.all([
+      call("clustersCreate", customer, wanted),
+      call("clustersCreate", customer, wanted),
+    ]);
+
+    expect(first.status).toBe(202);
+    expect(second).toEqual(first);
+  });
+
+  it("for the external ID is refused to a member who is no owner", async () => {
+    const customer = aCustomer();
+    const { externalId } = await externalIdOf(customer);
+
+    const { status, body } = await call("externalIdGet", customer, { claims: { role: "member" } });
+
+    expect(status).toBe(403);
+    expect(JSON.stringify(body)).not.toContain(externalId);
+  });
+});
