@@ -60,7 +60,7 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
     },
   );
   const ended = once(child, "exit");
-  const ready = Ready.parse(await firstMessage(child, ended));
+  const ready = await readiness(child, ended);
   return {
     ...ready,
     api: `http://127.0.0.1:${apiPort}`,
@@ -75,15 +75,16 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
 const flags = (values: Record<string, number>) =>
   Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
-/** What the child says first, or an error with what it wrote before it died. */
-const firstMessage = async (child: ChildProcess, ended: Promise<unknown>) => {
+/** What the plugin reports, or an error with what went wrong. */
+const readiness = async (child: ChildProcess, ended: Promise<unknown>) => {
   const complaints: string[] = [];
   child.stderr?.on("data", (chunk) => complaints.push(String(chunk)));
-  const message = once(child, "message").then(([first]) => first);
-  const death = ended.then(() => {
-    throw new Error(`the embedded stack did not start\n${complaints.join("").trim()}`);
-  });
-  return Promise.race([message, death]);
+  const [message] = await Promise.race([once(child, "message"), ended.then(() => [])]);
+  const ready = Ready.safeParse(message);
+  if (ready.success) return ready.data;
+  child.kill();
+  const why = message ? JSON.stringify(message) : complaints.join("").trim();
+  throw new Error(`the embedded stack did not start: ${why}`);
 };
 
 const freePort = async (): Promise<number> => {

@@ -8,14 +8,14 @@ import type { z } from "zod";
 import { setClock } from "./authorizer.ts";
 import { ISSUER_PATH } from "./jwt-issuer.ts";
 import type { Ready } from "./offline.ts";
-import { type Stack, startStack } from "./stack.ts";
+import type { Stack } from "./stack.ts";
 
 /** As much of the Serverless Framework as this plugin touches. */
 interface Serverless {
   service: {
     custom: Record<string, object>;
     provider: { environment?: Record<string, unknown> };
-    functions: Record<string, { environment?: Record<string, unknown> }>;
+    functions: Record<string, { events?: object[]; environment?: Record<string, unknown> }>;
   };
 }
 
@@ -23,12 +23,13 @@ const AUTHORIZER = fileURLToPath(new URL("authorizer.ts", import.meta.url));
 
 /** Hooks into `serverless offline start`; every other command passes by. */
 export default class LocalStackPlugin {
-  hooks: Record<string, () => Promise<void>>;
+  hooks: Record<string, (error: Error) => Promise<void>>;
 
   constructor(serverless: Serverless) {
     let stack: Stack | undefined;
     this.hooks = {
       "before:offline:start:init": async () => {
+        const { startStack } = await import("./stack.ts");
         stack = await startStack(options());
         equip(serverless, stack);
       },
@@ -37,6 +38,10 @@ export default class LocalStackPlugin {
       },
       "before:offline:start:end": async () => {
         await stack?.[Symbol.asyncDispose]();
+      },
+      // The servers that are up already would keep the process alive, and its parent waiting.
+      error: async ({ message }: Error) => {
+        process.send?.({ failed: message });
       },
     };
   }
@@ -47,12 +52,19 @@ const options = () => ({
   port: Number(process.env["LOCAL_AWS_PORT"] ?? 0),
 });
 
-/** Gives the functions the stack's environment in place of CloudFormation's references. */
+/**
+ * Leaves the HTTP functions, with the stack's environment in place of CloudFormation's references.
+ * The other functions are run by the simulated AWS, straight from their sources.
+ */
 const equip = ({ service }: Serverless, { endpoint, environment, world }: Stack) => {
   process.env["JWT_ISSUER_URL"] = `${endpoint}${ISSUER_PATH}`;
   setClock(world.clock);
   service.provider.environment = environment;
-  for (const one of Object.values(service.functions)) one.environment = {};
+  service.functions = Object.fromEntries(
+    Object.entries(service.functions)
+      .filter(([, { events }]) => events?.some((event) => "httpApi" in event))
+      .map(([name, settings]) => [name, { ...settings, environment: {} }]),
+  );
   service.custom["offline"] = { customAuthenticationProvider: AUTHORIZER };
 };
 

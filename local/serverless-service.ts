@@ -6,13 +6,13 @@ import { readWithVariables } from "./serverless-variables.ts";
 import { ServerlessYaml } from "./serverless-yaml.ts";
 
 /** A function of the service. */
-export interface ServiceFunction extends FunctionSettings {
+interface ServiceFunction extends FunctionSettings {
   /** Queue for events that the function failed on for good. */
   onFailureArn?: string;
 }
 
 /** A rule that hands events over to a function. */
-export interface ServiceRule {
+interface ServiceRule {
   name: string;
   functionName: string;
   /** Name or ARN. */
@@ -90,9 +90,10 @@ const rulesOf = ([functionName, { events }]: [string, YamlFunction]): ServiceRul
     ];
   });
 
+/** Texts only, and of these the ones in which every variable is filled in. */
 const textsOf = (values: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>
-      typeof value === "string" ? [[name, value]] : [],
+      typeof value === "string" && !value.includes("${") ? [[name, value]] : [],
     ),
   );

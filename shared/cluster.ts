@@ -31,13 +31,13 @@ export const ClusterRequest = z.strictObject({
   name: z
     .string()
     .regex(
-      /^[a-z][a-z0-9-]{1,37}[a-z0-9]$/,
-      "must be 3 to 39 lower-case letters, digits and hyphens, begin with a letter and end with no hyphen",
+      /^(?!.*--)[a-z][a-z0-9-]{1,37}[a-z0-9]$/,
+      "must be 3 to 39 lower-case letters, digits and single hyphens, begin with a letter and end with no hyphen",
     )
     .describe("Name of the cluster, unique in the organization."),
   accountId: z
     .string()
-    .regex(/^\d{12}$/, "must be the 12 digits of an AWS account id")
+    .regex(/^\d{12}$/, "must be the 12 digits of an AWS account ID")
     .describe("AWS account that the data plane is created in."),
   region: z.enum(regions).default(DEFAULTS.region).describe("AWS Region."),
   nodeInstanceType: z

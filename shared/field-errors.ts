@@ -8,7 +8,7 @@ export const check = <Request extends z.ZodType>(
   schema: Request,
   request: unknown,
 ): { request: z.output<Request> } | { errors: FieldError[] } => {
-  const result = schema.safeParse(request, { error: words });
+  const result = schema.safeParse(request, { error: words, reportInput: true });
   if (result.success) return { request: result.data };
   return { errors: result.error.issues.flatMap(fieldErrors) };
 };
@@ -60,8 +60,12 @@ const fieldErrors = (issue: z.core.$ZodIssue): FieldError[] => {
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => [...issue.path, key])
       : [issue.path];
-  return paths.map((path) => ({ ...place(path), detail: issue.message }));
+  return paths.map((path) => ({ ...place(path), detail: detailOf(issue) }));
 };
+
+/** A pattern's message says what must be; what is comes before it. */
+const detailOf = ({ code, input, message }: z.core.$ZodIssue) =>
+  code === "invalid_format" ? `${shown(input)} ${message}` : message;
 
 const place = ([part, ...path]: PropertyKey[]) =>
   part === "body"

@@ -1,7 +1,7 @@
 /** Every call that the simulated AWS answered, in order. */
 
 /** One call: who asked what of which service, when, and how it ended. */
-export interface JournalEntry {
+interface JournalEntry {
   /** Simulated moment, milliseconds since 1970. */
   at: number;
   account: string;

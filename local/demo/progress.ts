@@ -6,7 +6,7 @@ import type { ClusterView, StepView } from "../../shared/cluster-view.ts";
 import { duration } from "./summary.ts";
 
 /** Looks at the cluster, and at the simulated clock in milliseconds since 1970. */
-export interface Watch {
+interface Watch {
   look: () => Promise<ClusterView>;
   now: () => Promise<number>;
 }

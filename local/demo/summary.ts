@@ -11,7 +11,7 @@ import { type Line, takeInventory } from "./inventory.ts";
 import type { Delivery } from "./subscriber.ts";
 
 /** A step as it went; seconds are simulated, counted from the request. */
-export interface StepReport {
+interface StepReport {
   step: string;
   title: string;
   beganAfterSeconds: number;

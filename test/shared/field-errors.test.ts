@@ -23,7 +23,9 @@ const mistakes = (body: unknown) => {
 
 const SMALL = { name: "analytics", accountId: "123456789012" };
 
-const name = fc.stringMatching(/^[a-z][a-z0-9-]{1,37}[a-z0-9]$/);
+const name = fc
+  .stringMatching(/^[a-z][a-z0-9-]{1,37}[a-z0-9]$/)
+  .filter((text) => !text.includes("--"));
 const accountId = fc.stringMatching(/^\d{12}$/);
 const vpcCidr = fc
   .tuple(fc.integer({ min: 16, max: 20 }), fc.nat(0xffffff))
@@ -46,7 +48,17 @@ const valid = {
 /** For each field, values that it must not have. */
 const invalid: Record<string, fc.Arbitrary<unknown>> = {
   name: fc.oneof(
-    fc.constantFrom("", "ab", "Analytics", "1st", "ends-", "with space", "a".repeat(40), "é-à-ü"),
+    fc.constantFrom(
+      "",
+      "ab",
+      "Analytics",
+      "1st",
+      "ends-",
+      "a--b",
+      "with space",
+      "a".repeat(40),
+      "é-à-ü",
+    ),
     fc.constantFrom(null, 7, {}, []),
   ),
   accountId: fc.oneof(fc.stringMatching(/^\d{0,11}$/), fc.constantFrom(null, 123456789012, "arn")),
@@ -136,7 +148,7 @@ describe("the words", () => {
       "#/dbInstanceClass",
       /^7 is not offered, must be one of db\.m6g\.large, /,
     ],
-    [{ accountId: "12" }, "#/accountId", "must be the 12 digits of an AWS account id"],
+    [{ accountId: "12" }, "#/accountId", '"12" must be the 12 digits of an AWS account ID'],
     [{ name: 7 }, "#/name", /must be of type string|must be 3 to 39/],
     [
       { vpcCidr: "8.8.0.0/20" },
@@ -192,11 +204,11 @@ describe("the words", () => {
     });
   });
 
-  it("are zod's own where there are no better ones", () => {
+  it("are zod's own where there are no better ones, behind what is", () => {
     const Other = z.object({ body: z.object({ at: z.iso.datetime() }) });
 
     expect(check(Other, { body: { at: "now" } })).toEqual({
-      errors: [{ pointer: "#/at", detail: "Invalid ISO datetime" }],
+      errors: [{ pointer: "#/at", detail: '"now" Invalid ISO datetime' }],
     });
   });
 });

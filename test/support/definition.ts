@@ -13,7 +13,7 @@ export interface State {
   Next?: string;
 }
 
-export interface Retrier {
+interface Retrier {
   ErrorEquals: string[];
   IntervalSeconds?: number;
   BackoffRate?: number;

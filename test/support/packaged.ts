@@ -65,7 +65,7 @@ export const packageService = async (names?: string[]): Promise<Packaged> => {
   };
 };
 
-/** The properties of a template's resources of one type, by logical id; all must have the shape. */
+/** Properties of all resources of a type that are made, by logical id; all must have the shape. */
 export const resourcesOf = <Shape extends z.ZodType>(
   { Resources }: Template,
   type: string,

@@ -8,16 +8,9 @@ import * as client from "@aws-sdk/client-service-quotas";
 import { service } from "../service.ts";
 import type { Call } from "../world.ts";
 import { increases } from "./service-quotas/increases.ts";
-import {
-  mustQuota,
-  type QuotaCode,
-  quotasOf,
-  quotaValue,
-  quotaView,
-  setQuota,
-} from "./service-quotas/quotas.ts";
+import { mustQuota, quotasOf, quotaValue, quotaView, setQuota } from "./service-quotas/quotas.ts";
 
-export { type QuotaCode, setQuota };
+export { setQuota };
 
 const get = ({ ServiceCode, QuotaCode }: GetServiceQuotaCommandInput, call: Call) => {
   const quota = mustQuota(ServiceCode, QuotaCode);

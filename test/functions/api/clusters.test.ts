@@ -164,7 +164,7 @@ describe("get", () => {
     expect(body.errors).toEqual([
       {
         parameter: "clusterId",
-        detail: "must be the id of a cluster: c and 20 hexadecimal digits",
+        detail: expect.stringMatching(/ must be the id of a cluster: c and 20 hexadecimal digits$/),
       },
     ]);
   });

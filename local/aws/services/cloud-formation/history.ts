@@ -4,8 +4,8 @@ import type { Call } from "../../world.ts";
 import type { Failure, StackResource } from "./provision.ts";
 import type { SimulatedEvent, SimulatedStack } from "./stack.ts";
 
-/** Seconds that CloudFormation takes for each stage of a change. Assumed. */
-const STAGE_SECONDS = 5;
+/** Seconds of each stage of a change; assumed, from stacks that hold roles and policies only. */
+const STAGE_SECONDS = 15;
 
 /** One event: of the stack itself, or of a resource. Stages are 0 at once, 1 and 2 later. */
 interface Line extends Pick<SimulatedEvent, "status" | "reason"> {

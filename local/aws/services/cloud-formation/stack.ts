@@ -31,7 +31,7 @@ export interface SimulatedStack extends Deployment {
   templateBody: string;
   /** Values of the template's own parameters. */
   values: Record<string, string>;
-  /** Members that are shown as they were given: description, tags, capabilities. */
+  /** Members that are shown as they were given. */
   shown: Partial<Stack>;
   /** In the order in which they come to pass. */
   events: SimulatedEvent[];
@@ -71,6 +71,7 @@ export const stackView = (stack: SimulatedStack, place: Place): Stack => {
     ...stack.shown,
     StackId: stack.id,
     StackName: stack.stackName,
+    Description: stack.template.Description,
     CreationTime: new Date(stack.createdAt),
     Parameters: shownParameters(stack.template, stack.values),
     StackStatus,

@@ -17,7 +17,7 @@ export interface ParameterDeclaration {
 }
 
 /** A resource as a template declares it. */
-export interface ResourceDeclaration {
+interface ResourceDeclaration {
   Type: string;
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];

@@ -11,8 +11,8 @@ import { type Call, type Place, perAccount } from "../../world.ts";
 
 type Provider = Omit<GetOpenIDConnectProviderCommandOutput, "$metadata">;
 
-/** The OpenID Connect providers of an account, by ARN. */
-export const oidcProvidersOf: (place: Place) => Map<string, Provider> = perAccount(() => new Map());
+/** By ARN. */
+const providersOf: (place: Place) => Map<string, Provider> = perAccount(() => new Map());
 
 const create = (input: CreateOpenIDConnectProviderCommandInput, call: Call) => {
   const { Url = "", ClientIDList = [], ThumbprintList = [], Tags = [] } = input;
@@ -20,7 +20,7 @@ const create = (input: CreateOpenIDConnectProviderCommandInput, call: Call) => {
     throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
   const host = Url.slice("https://".length).replace(/\/$/, "");
   const OpenIDConnectProviderArn = `arn:aws:iam::${call.account}:oidc-provider/${host}`;
-  const providers = oidcProvidersOf(call);
+  const providers = providersOf(call);
   if (providers.has(OpenIDConnectProviderArn))
     throw new AwsError("EntityAlreadyExists", `Provider with url ${Url} already exists.`, 409);
   const CreateDate = new Date(call.world.clock.now());
@@ -38,17 +38,17 @@ const get = (input: GetOpenIDConnectProviderCommandInput, call: Call) =>
   mustProvider(input.OpenIDConnectProviderArn, call);
 
 const list = (_input: object, call: Call) => ({
-  OpenIDConnectProviderList: [...oidcProvidersOf(call).keys()].map((Arn) => ({ Arn })),
+  OpenIDConnectProviderList: [...providersOf(call).keys()].map((Arn) => ({ Arn })),
 });
 
 const remove = (input: DeleteOpenIDConnectProviderCommandInput, call: Call) => {
   mustProvider(input.OpenIDConnectProviderArn, call);
-  oidcProvidersOf(call).delete(input.OpenIDConnectProviderArn ?? "");
+  providersOf(call).delete(input.OpenIDConnectProviderArn ?? "");
   return {};
 };
 
 const mustProvider = (arn: string | undefined, place: Place): Provider => {
-  const found = oidcProvidersOf(place).get(arn ?? "");
+  const found = providersOf(place).get(arn ?? "");
   if (found) return found;
   throw new AwsError("NoSuchEntity", `OpenIDConnect Provider not found for arn ${arn}`, 404);
 };

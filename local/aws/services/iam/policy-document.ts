@@ -3,10 +3,10 @@
 import { AwsError } from "../../errors.ts";
 
 /** One or many, as policies allow for most of their elements. */
-export type OneOrMany = string | string[];
+type OneOrMany = string | string[];
 
 /** Who a statement is about, by kind. */
-export interface Principals {
+interface Principals {
   AWS?: OneOrMany;
   Service?: OneOrMany;
   Federated?: OneOrMany;

@@ -11,28 +11,23 @@ import type {
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
-import { type BucketSettings, mustBucket } from "./bucket.ts";
+import { type BucketNamed, type BucketSettings, mustBucket } from "./bucket.ts";
 import { mustBeAllowedPolicy } from "./bucket-policy.ts";
 
-/** What all requests have in common. */
-interface BucketNamed {
-  Bucket: string | undefined;
-}
-
-const put = ({ Bucket }: BucketNamed, settings: BucketSettings, call: Call) => {
-  Object.assign(mustBucket(Bucket, call), settings);
+const put = (input: BucketNamed, settings: BucketSettings, call: Call) => {
+  Object.assign(mustBucket(input, call), settings);
   return {};
 };
 
 const get = <Setting extends keyof typeof ABSENT>(
-  { Bucket }: BucketNamed,
+  input: BucketNamed,
   setting: Setting,
   call: Call,
 ): NonNullable<BucketSettings[Setting]> => {
-  const value = mustBucket(Bucket, call)[setting];
+  const value = mustBucket(input, call)[setting];
   if (value !== undefined) return value;
   const { code, message } = ABSENT[setting];
-  throw new AwsError(code, message, 404, { BucketName: Bucket });
+  throw new AwsError(code, message, 404, { BucketName: input.Bucket });
 };
 
 /** What S3 says of a setting that the bucket does not have. */
@@ -65,7 +60,7 @@ const putTagging = (input: PutBucketTaggingCommandInput, call: Call) => {
 };
 
 const putPolicy = (input: PutBucketPolicyCommandInput, call: Call) => {
-  mustBeAllowedPolicy(input.Policy ?? "", mustBucket(input.Bucket, call), call);
+  mustBeAllowedPolicy(input.Policy ?? "", mustBucket(input, call), call);
   return put(input, { policy: input.Policy }, call);
 };
 
@@ -98,6 +93,5 @@ export const bucketSettings = {
   }),
   PutBucketVersioning: (input: PutBucketVersioningCommandInput, call: Call) =>
     put(input, { versioning: input.VersioningConfiguration }, call),
-  GetBucketVersioning: ({ Bucket }: BucketNamed, call: Call) =>
-    mustBucket(Bucket, call).versioning ?? {},
+  GetBucketVersioning: (input: BucketNamed, call: Call) => mustBucket(input, call).versioning ?? {},
 };

@@ -34,20 +34,30 @@ export interface SimulatedBucket extends BucketSettings {
 /** All buckets of the world, by name. */
 export const bucketsOf: (place: Place) => Map<string, SimulatedBucket> = perWorld(() => new Map());
 
+/** How requests name a bucket, and whose they expect it to be. */
+export interface BucketNamed {
+  Bucket: string | undefined;
+  ExpectedBucketOwner?: string | undefined;
+}
+
 /** The caller's bucket of that name, in whatever region, or S3's own refusal. */
-export const mustOwnBucket = (name = "", place: Place): SimulatedBucket => {
-  const bucket = bucketsOf(place).get(name);
+export const mustOwnBucket = (
+  { Bucket = "", ExpectedBucketOwner }: BucketNamed,
+  place: Place,
+): SimulatedBucket => {
+  const bucket = bucketsOf(place).get(Bucket);
   if (!bucket)
     throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404, {
-      BucketName: name,
+      BucketName: Bucket,
     });
-  if (bucket.account !== place.account) throw new AwsError("AccessDenied", "Access Denied", 403);
-  return bucket;
+  const isOwners = bucket.account === (ExpectedBucketOwner ?? bucket.account);
+  if (bucket.account === place.account && isOwners) return bucket;
+  throw new AwsError("AccessDenied", "Access Denied", 403);
 };
 
 /** The caller's bucket of that name; the request must be signed for the bucket's region. */
-export const mustBucket = (name: string | undefined, place: Place): SimulatedBucket => {
-  const bucket = mustOwnBucket(name, place);
+export const mustBucket = (named: BucketNamed, place: Place): SimulatedBucket => {
+  const bucket = mustOwnBucket(named, place);
   if (bucket.region === place.region) return bucket;
   throw new AwsError(
     "AuthorizationHeaderMalformed",

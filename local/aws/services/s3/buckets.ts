@@ -52,8 +52,8 @@ const DEFAULTS = {
   ownership: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] },
 };
 
-const head = ({ Bucket }: HeadBucketCommandInput, call: Call) => {
-  const bucket = mustBucket(Bucket, call);
+const head = (input: HeadBucketCommandInput, call: Call) => {
+  const bucket = mustBucket(input, call);
   return { BucketRegion: bucket.region, BucketArn: arnOf(bucket), AccessPointAlias: false };
 };
 
@@ -72,13 +72,13 @@ const list = ({ Prefix = "", BucketRegion }: ListBucketsCommandInput, call: Call
 });
 
 /** S3 has no name for us-east-1 here: the first region is what a location without a name means. */
-const getLocation = ({ Bucket }: GetBucketLocationCommandInput, call: Call) => {
-  const { region } = mustOwnBucket(Bucket, call);
+const getLocation = (input: GetBucketLocationCommandInput, call: Call) => {
+  const { region } = mustOwnBucket(input, call);
   return { LocationConstraint: region === "us-east-1" ? undefined : (region as never) };
 };
 
-const remove = ({ Bucket }: DeleteBucketCommandInput, call: Call) => {
-  const bucket = mustBucket(Bucket, call);
+const remove = (input: DeleteBucketCommandInput, call: Call) => {
+  const bucket = mustBucket(input, call);
   if (bucket.objects.size)
     throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409, {
       BucketName: bucket.name,

@@ -9,21 +9,23 @@ import type {
 import type { Call } from "../../world.ts";
 import { mustBucket } from "./bucket.ts";
 
-const put = ({ Bucket, Key = "", Body }: PutObjectCommandInput, call: Call) => {
+const put = (input: PutObjectCommandInput, call: Call) => {
+  const { Key = "", Body } = input;
   const content = Buffer.isBuffer(Body) ? Body : Buffer.alloc(0);
   const etag = `"${createHash("md5").update(content).digest("hex")}"`;
   const modifiedAt = new Date(call.world.clock.now());
-  mustBucket(Bucket, call).objects.set(Key, { size: content.length, etag, modifiedAt });
+  mustBucket(input, call).objects.set(Key, { size: content.length, etag, modifiedAt });
   return { ETag: etag };
 };
 
-const remove = ({ Bucket, Key = "" }: DeleteObjectCommandInput, call: Call) => {
-  mustBucket(Bucket, call).objects.delete(Key);
+const remove = (input: DeleteObjectCommandInput, call: Call) => {
+  mustBucket(input, call).objects.delete(input.Key ?? "");
   return {};
 };
 
-const list = ({ Bucket, Prefix = "", MaxKeys = 1000 }: ListObjectsV2CommandInput, call: Call) => {
-  const { name, objects } = mustBucket(Bucket, call);
+const list = (input: ListObjectsV2CommandInput, call: Call) => {
+  const { Prefix = "", MaxKeys = 1000 } = input;
+  const { name, objects } = mustBucket(input, call);
   const Contents = [...objects]
     .filter(([key]) => key.startsWith(Prefix))
     .map(([Key, { size: Size, etag: ETag, modifiedAt: LastModified }]) => ({

@@ -56,8 +56,7 @@ const SERVICE_NAMES = {
 
 export type Quota = (typeof QUOTAS)[number];
 
-/** Code of a quota, such as `L-1216C47A`. */
-export type QuotaCode = Quota["quotaCode"];
+type QuotaCode = Quota["quotaCode"];
 
 /** vCPUs: simulated accounts have had theirs raised, enough for a cluster of the default size. */
 const RAISED: [QuotaCode, number][] = [

@@ -9,7 +9,7 @@ export const problemOf = (text: string): string | undefined => {
     // The validator fills in defaults, so it gets a copy of its own.
     checkDefinition(JSON.parse(text));
     const definition: Definition = JSON.parse(text);
-    return problems(definition.States)[0];
+    return [...unsupported(definition), ...problems(definition.States)][0];
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -17,20 +17,21 @@ export const problemOf = (text: string): string | undefined => {
 
 const problems = (states: States): string[] =>
   Object.entries(states).flatMap(([name, state]) => [
-    ...unsupported(state).map((what) => `the simulated Step Functions has no ${what}, at ${name}`),
+    ...[...unsupported(state), ...unsupportedKind(state)].map(
+      (problem) => `${problem}, at ${name}`,
+    ),
     ...(state.Type === "Parallel" ? state.Branches.flatMap(({ States }) => problems(States)) : []),
   ]);
 
-const unsupported = (state: State): string[] => {
-  const fields = [
-    "TimeoutSecondsPath",
-    "HeartbeatSeconds",
-    "HeartbeatSecondsPath",
-    "QueryLanguage",
-  ];
-  const found = fields.filter((field) => field in state);
-  if (state.Type === "Map") found.push("Map state");
-  if (state.Type === "Task" && !isFunctionArn(state.Resource))
-    found.push(`task ${state.Resource}, only Lambda functions`);
-  return found;
+const FIELDS = ["TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "QueryLanguage"];
+
+const unsupported = (part: object): string[] =>
+  FIELDS.filter((field) => field in part).map(
+    (field) => `the simulated Step Functions has no ${field}`,
+  );
+
+const unsupportedKind = (state: State): string[] => {
+  if (state.Type === "Map") return ["the simulated Step Functions has no Map state"];
+  if (state.Type !== "Task" || isFunctionArn(state.Resource)) return [];
+  return [`the simulated Step Functions runs Lambda functions only, not ${state.Resource}`];
 };

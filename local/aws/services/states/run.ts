@@ -5,19 +5,21 @@ import type { Place } from "../../world.ts";
 import type { Execution } from "./execution.ts";
 import { StateFailure } from "./failure.ts";
 import { runStates } from "./flow.ts";
-import { append, failureData, inputData, type Thread } from "./history.ts";
+import { append, failureData, type Thread } from "./history.ts";
 import { announce } from "./status-change.ts";
 
 /** Runs an execution that was just made; never rejects. */
 export const run = async (execution: Execution, place: Place): Promise<void> => {
-  const { machine, inputValue } = execution;
+  const { machine, input, inputValue } = execution;
   const { StartAt, States, TimeoutSeconds } = machine.definition;
-  const executionStartedEventDetails = { ...inputData(inputValue), roleArn: machine.roleArn };
-  append(
-    execution,
-    { type: "ExecutionStarted", previousEventId: 0, executionStartedEventDetails },
-    place,
-  );
+  const { roleArn } = machine;
+  const executionStartedEventDetails = { input, inputDetails: { truncated: false }, roleArn };
+  const event = {
+    type: "ExecutionStarted",
+    previousEventId: 0,
+    executionStartedEventDetails,
+  } as const;
+  append(execution, event, place);
   announce(execution, place);
   if (TimeoutSeconds !== undefined) void expire(execution, TimeoutSeconds, place);
   const { signal } = execution.stop;

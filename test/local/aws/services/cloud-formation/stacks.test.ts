@@ -44,7 +44,7 @@ it("makes a stack, which takes some seconds, and shows its outputs then", async 
 
   const { StackId } = await create(aws);
   const atOnce = await stackOf(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const later = await stackOf(aws);
 
   expect(atOnce).toMatchObject({ StackId, StackStatus: "CREATE_IN_PROGRESS" });
@@ -97,7 +97,7 @@ it("makes the role that the template describes", async () => {
 it("tells what happened, the latest first", async () => {
   await using aws = await startSimulatedAws(services);
   await create(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const client = aws.client(CloudFormationClient);
 
   const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName }));
@@ -214,9 +214,9 @@ it("rolls back when a resource is there already, and says which", async () => {
 
   await create(aws);
   const atOnce = await stackOf(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const failed = await stackOf(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const rolledBack = await stackOf(aws);
   const { StackEvents } = await aws
     .client(CloudFormationClient)
@@ -267,7 +267,7 @@ it.each([
   const TemplateBody = roleTemplate().replace("Outputs:", `  ${resource}\nOutputs:`);
 
   await create(aws, { TemplateBody });
-  await aws.world.clock.sleep(10);
+  await aws.world.clock.sleep(30);
   const { StackEvents } = await aws
     .client(CloudFormationClient)
     .send(new DescribeStackEventsCommand({ StackName }));
@@ -294,13 +294,13 @@ it("changes the role in place", async () => {
       ManagedPolicyArns: [arn:aws:iam::aws:policy/PowerUserAccess]
       Tags: [{ Key: k, Value: v }]`;
   await create(aws, roleStack(before));
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const client = aws.client(IAMClient);
   const made = await client.send(new GetRoleCommand({ RoleName: "astro-a" }));
 
   await aws.client(CloudFormationClient).send(new UpdateStackCommand(roleStack(after)));
   const atOnce = await stackOf(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const later = await stackOf(aws);
   const changed = await client.send(new GetRoleCommand({ RoleName: "astro-a" }));
   const { AttachedPolicies } = await client.send(
@@ -323,7 +323,7 @@ it("changes the role in place", async () => {
 it("replaces a role whose name changes", async () => {
   await using aws = await startSimulatedAws(services);
   await create(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const TemplateBody = roleTemplate().replace("astro-a", "astro-b");
 
   await aws
@@ -363,12 +363,12 @@ it("gives a changed policy a new default version and keeps no old one", async ()
     Capabilities: ["CAPABILITY_IAM" as const],
   });
   await create(aws, { ...input("s3:GetObject"), Parameters: [] });
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
 
   await aws
     .client(CloudFormationClient)
     .send(new UpdateStackCommand({ ...input("s3:PutObject"), Parameters: [] }));
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const PolicyArn = (await stackOf(aws))?.Outputs?.[0]?.OutputValue;
   const client = aws.client(IAMClient);
   const { Versions } = await client.send(new ListPolicyVersionsCommand({ PolicyArn }));
@@ -384,13 +384,13 @@ it("gives a changed policy a new default version and keeps no old one", async ()
 it("puts everything back when a change fails", async () => {
   await using aws = await startSimulatedAws(services);
   await create(aws, roleStack("      Description: old"));
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const more = "      Description: new\n  Queue: { Type: AWS::SQS::Queue, DependsOn: Role }";
 
   await aws.client(CloudFormationClient).send(new UpdateStackCommand(roleStack(more)));
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const failed = await stackOf(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const restored = await stackOf(aws);
   const { Role } = await aws.client(IAMClient).send(new GetRoleCommand({ RoleName: "astro-a" }));
 
@@ -405,7 +405,7 @@ it("puts everything back when a change fails", async () => {
 it("takes over template and values of before when it is told to", async () => {
   await using aws = await startSimulatedAws(services);
   await create(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const update = (ParameterValue: string | undefined) =>
     aws.client(CloudFormationClient).send(
       new UpdateStackCommand({
@@ -449,12 +449,12 @@ it("changes no stack that is being made", async () => {
 it("deletes a stack with its resources; it stays known by its id", async () => {
   await using aws = await startSimulatedAws(services);
   const { StackId } = await create(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const remove = () => aws.client(CloudFormationClient).send(new DeleteStackCommand({ StackName }));
 
   await remove();
   const atOnce = await stackOf(aws);
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const byName = await refusalOf(stackOf(aws));
   const byId = await stackOf(aws, StackId);
   await remove();
@@ -480,7 +480,7 @@ it("cannot delete a role to which somebody else attached a policy", async () => 
   );
 
   await aws.client(CloudFormationClient).send(new DeleteStackCommand({ StackName }));
-  await aws.world.clock.sleep(5);
+  await aws.world.clock.sleep(15);
   const stack = await stackOf(aws);
 
   expect(stack).toMatchObject({

@@ -23,7 +23,7 @@ const scope: Scope = {
 };
 
 /** The value of `V` in a template with a resource beside it, functions evaluated. */
-const valueOf = (yaml: string) => {
+const evaluated = (yaml: string) => {
   const { Outputs } = parseTemplate(
     `Resources: { Role: { Type: T } }\nOutputs:\n  V:\n    Value: ${yaml}`,
   );
@@ -36,8 +36,8 @@ it.each([
   ["!Ref AWS::Region", "eu-west-1"],
   ["!GetAtt Role.Arn", "arn:role"],
   ["{ Fn::GetAtt: [Role, Arn] }", "arn:role"],
-  ['!Sub "${Role}-${Stage}-${Role.Arn}-${!Literal}"', "astro-a-prod-arn:role-${Literal}"],
-  ['!Sub ["${A}/${Stage}", { A: !Ref AWS::AccountId }]', "123456789012/prod"],
+  [`!Sub "\${Role}-\${Stage}-\${Role.Arn}-\${!Own}"`, `astro-a-prod-arn:role-\${Own}`],
+  [`!Sub ["\${A}/\${Stage}", { A: !Ref AWS::AccountId }]`, "123456789012/prod"],
   ['!Join ["-", [a, !Ref Stage, b]]', "a-prod-b"],
   ["!If [IsProd, yes please, no]", "yes please"],
   ["!If [IsTest, a, !If [Either, b, c]]", "b"],
@@ -52,7 +52,7 @@ it.each([
   ["2012-10-17", "2012-10-17"],
   ["[true, 3, null]", [true, 3, null]],
 ])("evaluates %s", (yaml, value) => {
-  expect(valueOf(yaml)).toEqual(value);
+  expect(evaluated(yaml)).toEqual(value);
 });
 
 it.each([
@@ -61,7 +61,7 @@ it.each([
   ["!Join a", "every Fn:: object requires a list of parameters"],
   ["!FindInMap [a, b, c]", "the simulated AWS has no Fn::FindInMap"],
 ])("refuses %s", (yaml, message) => {
-  expect(() => valueOf(yaml)).toThrow(`Template error: ${message}`);
+  expect(() => evaluated(yaml)).toThrow(`Template error: ${message}`);
 });
 
 it("takes what has no condition as always there", () => {

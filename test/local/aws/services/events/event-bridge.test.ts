@@ -43,7 +43,7 @@ const startBus = async () => {
     ...aws,
     bus,
     /** Sends everything on a bus to a target. */
-    route: async (target: Omit<Target, "Id">, EventBusName = "default") => {
+    route: async (target: Partial<Target>, EventBusName = "default") => {
       await bus.send(
         new PutRuleCommand({ Name: "everything", EventBusName, EventPattern: EVERYTHING }),
       );

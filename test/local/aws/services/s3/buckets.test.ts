@@ -133,6 +133,20 @@ it("says which region a bucket is in, and answers for it there only", async () =
   });
 });
 
+it("touches no bucket that is not the expected owner's", async () => {
+  await using aws = await startSimulatedAws({ s3 });
+  const client = aws.client(S3Client);
+  await client.send(new CreateBucketCommand({ Bucket }));
+  const command = (ExpectedBucketOwner: string) =>
+    new ListObjectsV2Command({ Bucket, ExpectedBucketOwner });
+
+  const ours = await client.send(command("123456789012"));
+  const attempt = client.send(command("210987654321"));
+
+  expect(ours.Name).toBe(Bucket);
+  await expect(attempt).rejects.toMatchObject({ name: "AccessDenied" });
+});
+
 it("deletes a bucket when there is nothing in it", async () => {
   await using aws = await startSimulatedAws({ s3 });
   const client = aws.client(S3Client);

@@ -171,6 +171,7 @@ it.each([
   ["InvalidDefinition", "{"],
   ["InvalidDefinition", JSON.stringify({ StartAt: "None", States: {} })],
   ["InvalidDefinition", JSON.stringify(only({ HeartbeatSeconds: 5 }))],
+  ["InvalidDefinition", JSON.stringify({ ...only(), QueryLanguage: "JSONata" })],
   ["InvalidDefinition", JSON.stringify(only({ Resource: "arn:aws:states:::sqs:sendMessage" }))],
 ])("refuses to create with %s", async (name, definition) => {
   await using workflow = await startWorkflow({ definition: only() });

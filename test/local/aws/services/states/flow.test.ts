@@ -1,6 +1,15 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, it } from "vitest";
-import { failing, failure, finished, secondsOf, startWorkflow, task } from "./workflow.ts";
+import {
+  failing,
+  failure,
+  finished,
+  historyOf,
+  outline,
+  secondsOf,
+  startWorkflow,
+  task,
+} from "./workflow.ts";
 
 const single = (state: object, fields: object = {}) => ({
   StartAt: "Only",
@@ -116,6 +125,34 @@ it("stops the other branches at once when one fails", async () => {
   expect(execution.error).toBe("AccessDenied");
   expect(secondsOf(execution)).toBe(15);
   expect(workflow.invocations).toEqual(["fails", "waits", "works", "waits", "fails"]);
+});
+
+it("stops what branches of a branch are in", async () => {
+  const inner = { Type: "Parallel", Branches: [alone("waits"), alone("quick")], End: true };
+  await using workflow = await startWorkflow({
+    definition: single({
+      Type: "Parallel",
+      Branches: [{ StartAt: "Inner", States: { Inner: inner } }, alone("fails")],
+      End: true,
+    }),
+    functions: { waits: () => 1, quick: () => 2, fails: failing("AccessDenied") },
+    takes: { waits: 60, quick: 1, fails: 10 },
+  });
+
+  const executionArn = await workflow.start();
+  const execution = await finished(workflow.sfn, executionArn);
+
+  const history = outline(await historyOf(workflow.sfn, executionArn));
+  expect(execution.error).toBe("AccessDenied");
+  expect(secondsOf(execution)).toBe(10);
+  expect(history.slice(-6).map((line) => line.split(" ").at(3))).toEqual([
+    "LambdaFunctionFailed",
+    "TaskStateAborted",
+    "TaskStateAborted",
+    "ParallelStateAborted",
+    "ParallelStateFailed",
+    "ExecutionFailed",
+  ]);
 });
 
 it("starts all branches again when a Parallel state is retried", async () => {
