@@ -4,6 +4,7 @@ import {
   AccessDenied,
   CustomerError,
   JustStarted,
+  NetworkConflict,
   NotReady,
   Parked,
   QuotaExceeded,
@@ -38,6 +39,8 @@ export const isNotYetAssumable = (error: unknown): boolean =>
   );
 
 const isOverQuota = (error: unknown) => /LimitExceeded|QuotaExceeded/.test(nameOf(error));
+/** Somebody else has put a subnet where one of ours must be. */
+const isConflict = (error: unknown) => nameOf(error) === "InvalidSubnet.Conflict";
 const isThrottled = (error: unknown) => /^RequestLimitExceeded$|Throttl/.test(nameOf(error));
 
 /** AWS's refusals that only the customer can resolve become ours; all else is left as it is. */
@@ -46,6 +49,7 @@ export const translate = (error: unknown): unknown => {
   const cause = `${error.name}: ${error.message}`;
   if (isDenied(error)) return new AccessDenied(cause, { cause: error });
   if (isOverQuota(error)) return new QuotaExceeded(cause, { cause: error });
+  if (isConflict(error)) return new NetworkConflict(cause, { cause: error });
   return error;
 };
 

@@ -104,6 +104,7 @@ describe("translate", () => {
     { code: "VcpuLimitExceeded", name: "QuotaExceeded" },
     { code: "ResourceLimitExceededException", name: "QuotaExceeded" },
     { code: "InstanceQuotaExceeded", name: "QuotaExceeded" },
+    { code: "InvalidSubnet.Conflict", name: "NetworkConflict" },
   ])("makes $code our $name, and keeps what AWS says", ({ code, name }) => {
     const error = awsError(code, "in AWS's words");
 
@@ -117,7 +118,7 @@ describe("translate", () => {
   it.each([
     awsError("RequestLimitExceeded"),
     awsError("ThrottlingException"),
-    awsError("InvalidSubnet.Conflict"),
+    awsError("InvalidParameterValue"),
     new JustStarted("vpc vpc-1 is pending"),
     new NotReady("vpc vpc-1 is pending"),
     new Parked("waits for a quota case"),
