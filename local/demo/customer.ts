@@ -21,10 +21,11 @@ const TEMPLATE = new URL("../../customer/astronomer-remote-management-stack.yaml
 const STACK_NAME = "AstroCrossAccountRole";
 
 /** Creates the cross-account role as the install guide says: a stack from our template. */
-export const createCrossAccountRole = async (endpoint: string, externalId: string) => {
-  const cloudFormation = new CloudFormationClient(
-    clientConfig(endpoint, CUSTOMER_ACCOUNT, "us-east-1"),
-  );
+export const createCrossAccountRole = async (
+  endpoint: string,
+  { accountId, externalId }: { accountId: string; externalId: string },
+) => {
+  const cloudFormation = new CloudFormationClient(clientConfig(endpoint, accountId, "us-east-1"));
   await cloudFormation.send(
     new CreateStackCommand({
       StackName: STACK_NAME,

@@ -21,7 +21,7 @@ const run = async (options: DemoOptions): Promise<number> => {
 
   const { externalId } = await api("GET", `${HOME}/aws-external-id`);
   tell(`The customer creates the cross-account role in its account ${CUSTOMER_ACCOUNT} …`);
-  await createCrossAccountRole(stack.endpoint, externalId);
+  await createCrossAccountRole(stack.endpoint, { accountId: CUSTOMER_ACCOUNT, externalId });
 
   await using subscription = await subscribe(stack, (event) => isPlain && tell(headline(event)));
   const request = { name: "demo", accountId: CUSTOMER_ACCOUNT, ...options.request };

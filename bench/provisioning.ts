@@ -1,0 +1,105 @@
+/**
+ * How much longer a provisioning takes than AWS itself needs, by several latency profiles, and how
+ * much longer many at once take than one. Ratios only: seconds are the machine's or simulated.
+ */
+
+import { execFile } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { criticalPath } from "../local/critical-path.ts";
+import { createCrossAccountRole } from "../local/demo/customer.ts";
+import { latencies, type Profile } from "../local/latency-profile.ts";
+import { type Stack, startStack } from "../local/stack.ts";
+import type { ClusterView } from "../shared/cluster-view.ts";
+import { anHttpEvent, parsed, type Wanted } from "../test/support/http-event.ts";
+
+const PROFILES: Profile[] = ["typical", "min", "max", { seed: 1 }, { seed: 2 }, { seed: 3 }];
+const MANY = 20;
+
+/** Simulated seconds of the slowest of some provisionings at once, and real seconds for all. */
+interface Measured {
+  simulatedSeconds: number;
+  realSeconds: number;
+}
+
+const measure = async (profile: Profile, count: number): Promise<Measured> => {
+  await using stack = await startStack({ timeScale: Number.POSITIVE_INFINITY, profile });
+  const begun = performance.now();
+  const durations = await Promise.all(
+    Array.from({ length: count }, (_, number) => provision(stack, `${100_000_000_000 + number}`)),
+  );
+  return {
+    simulatedSeconds: Math.max(...durations),
+    realSeconds: (performance.now() - begun) / 1000,
+  };
+};
+
+const provision = async (stack: Stack, accountId: string) => {
+  const call = async (name: string, wanted: Wanted) => {
+    const path = { organizationId: accountId, ...wanted.path };
+    const claims = { organization_id: accountId };
+    const answer = await stack.invoke(name, anHttpEvent({ ...wanted, path, claims }));
+    return parsed(answer as Parameters<typeof parsed>[0]).body;
+  };
+  const { externalId } = await call("externalIdGet", {});
+  await whileTimePasses(stack, createCrossAccountRole(stack.endpoint, { accountId, externalId }));
+  const { clusterId } = await call("clustersCreate", { body: { name: "bench", accountId } });
+  for (;;) {
+    const cluster: ClusterView = await call("clustersGet", { path: { clusterId } });
+    if (cluster.status === "ACTIVE") return secondsOf(cluster);
+    if (cluster.status === "FAILED") throw new Error(cluster.failure?.customerMessage);
+    await setTimeout(20);
+  }
+};
+
+/** Time that waits for nobody passes only while somebody waits for it. */
+const whileTimePasses = async ({ world }: Stack, work: Promise<void>) => {
+  const isDone = { yet: false };
+  void work.finally(() => {
+    isDone.yet = true;
+  });
+  while (!isDone.yet) await world.clock.sleep(1);
+  await work;
+};
+
+const secondsOf = ({ createdAt, steps }: ClusterView) => {
+  const ends = steps.map(({ finishedAt = "" }) => Date.parse(finishedAt));
+  return (Math.max(...ends) - Date.parse(createdAt)) / 1000;
+};
+
+/** Clients keep the endpoint that they first used, so each measurement has a process of its own. */
+const measureApart = async (profile: Profile, count: number): Promise<Measured> => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(import.meta.url), JSON.stringify({ profile, count })],
+    { env: { ...process.env, POWERTOOLS_LOG_LEVEL: "SILENT" } },
+  );
+  return JSON.parse(stdout);
+};
+
+const report = async () => {
+  for (const profile of PROFILES) {
+    const { simulatedSeconds } = await measureApart(profile, 1);
+    const limit = criticalPath(latencies(profile)).seconds;
+    // A random profile draws anew for each call, so its own critical path is not known beforehand.
+    const ratio = typeof profile === "string" ? (simulatedSeconds / limit).toFixed(3) : "–";
+    console.log(
+      `${JSON.stringify(profile)}: ${simulatedSeconds} simulated s, ${ratio} × critical path`,
+    );
+  }
+  const one = await measureApart("typical", 1);
+  const many = await measureApart("typical", MANY);
+  console.log(
+    `${MANY} at once: ${(many.simulatedSeconds / one.simulatedSeconds).toFixed(3)} × the simulated and ${(many.realSeconds / one.realSeconds).toFixed(1)} × the real time of one`,
+  );
+};
+
+const [asked] = process.argv.slice(2);
+if (asked) {
+  const { profile, count } = JSON.parse(asked);
+  console.log(JSON.stringify(await measure(profile, count)));
+  process.exit();
+} else {
+  await report();
+}
