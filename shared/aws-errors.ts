@@ -1,10 +1,11 @@
 /** AWS's error codes, as questions. No other file compares them. */
 
+import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
+import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
 import {
   AccessDenied,
   CustomerError,
   JustStarted,
-  NetworkConflict,
   NotReady,
   Parked,
   QuotaExceeded,
@@ -22,6 +23,9 @@ export const isAlreadyThere = (error: unknown): boolean =>
     nameOf(error),
   );
 
+/** Whether another subnet of the VPC has the addresses. */
+export const isConflict = (error: unknown): boolean => nameOf(error) === "InvalidSubnet.Conflict";
+
 /** Whether the caller lacks the permission. */
 export const isDenied = (error: unknown): boolean =>
   /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess)$/.test(nameOf(error));
@@ -38,18 +42,26 @@ export const isNotYetAssumable = (error: unknown): boolean =>
     error.message,
   );
 
-const isOverQuota = (error: unknown) => /LimitExceeded|QuotaExceeded/.test(nameOf(error));
-/** Somebody else has put a subnet where one of ours must be. */
-const isConflict = (error: unknown) => nameOf(error) === "InvalidSubnet.Conflict";
+const isOverQuota = (error: unknown) =>
+  /LimitExceeded|QuotaExceeded|^TooManyBuckets$/.test(nameOf(error));
 const isThrottled = (error: unknown) => /^RequestLimitExceeded$|Throttl/.test(nameOf(error));
 
-/** AWS's refusals that only the customer can resolve become ours; all else is left as it is. */
+/** Whether AWS still verifies a new account, or waits for its owner to finish signing up. */
+const isUnverified = (error: unknown) =>
+  /^(PendingVerification|OptInRequired)$/.test(nameOf(error));
+
+/** Whether it came from our own table or bus: what they refuse us is never the customer's fault. */
+const isFromHome = (error: unknown) =>
+  error instanceof DynamoDBServiceException || error instanceof EventBridgeServiceException;
+
+/** AWS's refusals in the customer's account that need a person become ours; all else is left as it is. */
 export const translate = (error: unknown): unknown => {
-  if (!(error instanceof Error) || isOurs(error) || isThrottled(error)) return error;
+  if (!(error instanceof Error) || isOurs(error) || isFromHome(error) || isThrottled(error))
+    return error;
   const cause = `${error.name}: ${error.message}`;
   if (isDenied(error)) return new AccessDenied(cause, { cause: error });
+  if (isUnverified(error)) return new Parked(cause, { cause: error });
   if (isOverQuota(error)) return new QuotaExceeded(cause, { cause: error });
-  if (isConflict(error)) return new NetworkConflict(cause, { cause: error });
   return error;
 };
 

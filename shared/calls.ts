@@ -16,6 +16,16 @@ export const together = async <const Items extends readonly unknown[], Result>(
   return Promise.all(calls) as Promise<{ -readonly [At in keyof Items]: Result }>;
 };
 
+/**
+ * Client configuration for a create call that takes no client token. When its answer is lost it may
+ * have made the thing already, so it is not for the SDK to repeat but for the next attempt, which
+ * looks first.
+ */
+export const askingOnce = <Configuration extends object>(configuration: Configuration) => ({
+  ...configuration,
+  maxAttempts: 1,
+});
+
 /** Takes AWS's answer that it is there already for a success: an earlier attempt made it. */
 export const orAlreadyThere = async (call: Promise<unknown>): Promise<void> => {
   try {

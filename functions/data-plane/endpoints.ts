@@ -75,7 +75,7 @@ const create = async (
   return must(VpcEndpoint, "VpcEndpoint");
 };
 
-/** Short, since a client token has room for 64 characters, 36 of them the cluster's id. */
+/** Short, since a client token has room for 64 characters. */
 const roleOf = (service: Service) => `vpce-${service}`;
 
 /** The SDK's types say `Pending`, EC2 says `pending`. */

@@ -8,9 +8,8 @@ import {
   EC2Client,
   type InternetGateway,
 } from "@aws-sdk/client-ec2";
-import { orAlreadyThere, together } from "../../shared/calls.ts";
+import { askingOnce, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
-import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { type InternetGateway as Facts, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { step } from "../../shared/step.ts";
@@ -24,7 +23,7 @@ export const ensure = step(
   async ({ cluster, vpc }, account): Promise<Facts> => {
     const ec2 = new EC2Client(account);
     const found = await find(ec2, cluster);
-    const gateway = await (found ?? create(askingOnce(account), cluster));
+    const gateway = await (found ?? create(new EC2Client(askingOnce(account)), cluster));
     if (!isAttached(gateway)) await attach(ec2, gateway, vpc);
     return { internetGatewayId: idOf(gateway) };
   },
@@ -41,12 +40,6 @@ const find = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway |
 
 const remove = (ec2: EC2Client, { InternetGatewayId }: InternetGateway) =>
   ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId }));
-
-/**
- * EC2 takes no client token for it: a call whose answer was lost may have made one already, so it
- * is not for the SDK to repeat but for the next attempt, which looks first.
- */
-const askingOnce = (account: CustomerAccount) => new EC2Client({ ...account, maxAttempts: 1 });
 
 const create = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway> => {
   const Tags = tagList(cluster, "internet-gateway");

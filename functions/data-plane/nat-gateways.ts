@@ -10,7 +10,7 @@ import {
   type NatGateway,
   ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
-import { together } from "../../shared/calls.ts";
+import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import { type NatGateways, Subnets } from "../../shared/facts.ts";
@@ -27,11 +27,12 @@ export const ensure = step(
   { subnets: Subnets },
   async ({ cluster, subnets }, account): Promise<NatGateways> => {
     const ec2 = new EC2Client(account);
+    const once = new EC2Client(askingOnce(account));
     const found = await together(ZONES, ({ letter }) => find(ec2, cluster, letter));
     const gateways = await together(
       ZONES,
       async ({ letter, at }) =>
-        found[at] ?? create(ec2, cluster, { letter, subnetId: subnets.publicSubnetIds[at] }),
+        found[at] ?? create(once, cluster, { letter, subnetId: subnets.publicSubnetIds[at] }),
     );
     const failed = gateways.find(({ State }) => State === "failed");
     if (failed) throw new Error(failureOf(failed));

@@ -6,15 +6,16 @@ import {
   EC2Client,
   type Subnet,
 } from "@aws-sdk/client-ec2";
-import { together } from "../../shared/calls.ts";
+import { isConflict } from "../../shared/aws-errors.ts";
+import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
-import { JustStarted, NotReady } from "../../shared/errors.ts";
+import { JustStarted, NetworkConflict, NotReady } from "../../shared/errors.ts";
 import { type Subnets, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { eksClusterName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
 import { step } from "../../shared/step.ts";
-import { ownedBy, tagList } from "../../shared/tags.ts";
+import { isOwned, ownedBy, tagList } from "../../shared/tags.ts";
 
 /** Makes the subnets that are missing. None gives its machines public addresses: AWS's default. */
 export const ensure = step(
@@ -22,10 +23,11 @@ export const ensure = step(
   { plan: Plan, vpc: Vpc },
   async ({ cluster, plan, vpc }, account): Promise<Subnets> => {
     const ec2 = new EC2Client(account);
+    const once = new EC2Client(askingOnce(account));
     const found = await together(SUBNETS, ({ role }) => find(ec2, cluster, role));
     const subnets = await together(
       SUBNETS,
-      async (layout, at) => found[at] ?? create(ec2, { cluster, plan, vpc }, layout),
+      async (layout, at) => found[at] ?? create(once, { cluster, plan, vpc }, layout),
     );
     const pending = subnets.filter(({ State }) => State !== "available");
     if (pending.length > 0) {
@@ -68,15 +70,43 @@ const create = async (
     { Key: use, Value: "1" },
     { Key: `kubernetes.io/cluster/${eksClusterName(cluster)}`, Value: "shared" },
   ];
-  const { Subnet } = await ec2.send(
-    new CreateSubnetCommand({
-      VpcId: vpc.vpcId,
-      CidrBlock: plan.subnets[block],
-      AvailabilityZoneId: plan.zones[zone].zoneId,
-      TagSpecifications: [{ ResourceType: "subnet", Tags }],
+  const CidrBlock = plan.subnets[block];
+  try {
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({
+        VpcId: vpc.vpcId,
+        CidrBlock,
+        AvailabilityZoneId: plan.zones[zone].zoneId,
+        TagSpecifications: [{ ResourceType: "subnet", Tags }],
+      }),
+    );
+    return must(Subnet, "Subnet");
+  } catch (cause) {
+    if (!isConflict(cause)) throw cause;
+    throw await conflictOf(ec2, { cluster, vpc, CidrBlock }, cause);
+  }
+};
+
+/** The addresses are taken: by an earlier attempt's subnet whose tags come late, or by a stranger's. */
+const conflictOf = async (
+  ec2: EC2Client,
+  { cluster, vpc, CidrBlock }: { cluster: Cluster; vpc: Vpc; CidrBlock: string },
+  cause: unknown,
+) => {
+  const { Subnets = [] } = await ec2.send(
+    new DescribeSubnetsCommand({
+      Filters: [
+        { Name: "vpc-id", Values: [vpc.vpcId] },
+        { Name: "cidr-block", Values: [CidrBlock] },
+      ],
     }),
   );
-  return must(Subnet, "Subnet");
+  const isOurs = Subnets.some(({ Tags = [] }) => !Tags.length || isOwned(cluster, Tags));
+  if (isOurs) return new NotReady(`subnet ${CidrBlock} is not listed by its tags yet`, { cause });
+  return new NetworkConflict(
+    `addresses ${CidrBlock} of vpc ${vpc.vpcId} are taken by a subnet that is not ours, must be free`,
+    { cause },
+  );
 };
 
 const stateOf = (subnet: Subnet) => `subnet ${idOf(subnet)} is ${subnet.State}`;

@@ -13,7 +13,7 @@ import {
   type SecurityGroup,
   type Vpc,
 } from "@aws-sdk/client-ec2";
-import { together } from "../../shared/calls.ts";
+import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import type { Vpc as Facts } from "../../shared/facts.ts";
@@ -26,7 +26,7 @@ import { chooseOne } from "../../shared/twins.ts";
 export const ensure = step("EnsureVpc", {}, async ({ cluster }, account): Promise<Facts> => {
   const ec2 = new EC2Client(account);
   const found = await find(ec2, cluster);
-  const vpc = await (found ?? create(ec2, cluster));
+  const vpc = await (found ?? create(new EC2Client(askingOnce(account)), cluster));
   const vpcId = idOf(vpc);
   if (vpc.State !== "available") {
     const Later = found ? NotReady : JustStarted;

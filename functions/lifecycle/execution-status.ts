@@ -71,11 +71,13 @@ const reportFailure: Report = async (cluster, change) => {
   const described = describeFailure({ ...(await causeOf(change)), cluster });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
   const failure = { ...described, canRedrive };
-  const { steps } = await recordStatus(cluster, { status: "FAILED", redriveCount, failure });
+  const record = await recordStatus(cluster, { status: "FAILED", redriveCount, failure });
+  // A failure of before a redrive is no news any more.
+  if (record.redriveCount > redriveCount) return;
   await publish(cluster, {
     key: `failed:${redriveCount}`,
     detailType: "Cluster Provisioning Failed",
-    detail: { executionArn, percent: percentOf(steps), startedAt: iso(startDate), failure },
+    detail: { executionArn, percent: percentOf(record.steps), startedAt: iso(startDate), failure },
   });
 };
 
@@ -114,10 +116,10 @@ const historyOf = async (executionArn: string): Promise<HistoryEvent[]> => {
 const causeIn = (history: HistoryEvent[]): Known => {
   const end = history.find(({ type }) => type === "ExecutionFailed");
   const details = must(end?.executionFailedEventDetails, "ExecutionFailed event");
-  const error = must(details.error, "error");
+  const { error = "Unknown", cause } = details;
   const attempt = history.find((event) => errorOf(event) === error);
   const step = z.enum(STEP_NAMES).safeParse(attempt && taskOf(attempt, history)).data;
-  return { error, message: messageIn(details.cause), step };
+  return { error, message: messageIn(cause), step };
 };
 
 const errorOf = (event: HistoryEvent) =>

@@ -1,3 +1,4 @@
+import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import {
   isAlreadyThere,
@@ -104,7 +105,9 @@ describe("translate", () => {
     { code: "VcpuLimitExceeded", name: "QuotaExceeded" },
     { code: "ResourceLimitExceededException", name: "QuotaExceeded" },
     { code: "InstanceQuotaExceeded", name: "QuotaExceeded" },
-    { code: "InvalidSubnet.Conflict", name: "NetworkConflict" },
+    { code: "TooManyBuckets", name: "QuotaExceeded" },
+    { code: "PendingVerification", name: "Parked" },
+    { code: "OptInRequired", name: "Parked" },
   ])("makes $code our $name, and keeps what AWS says", ({ code, name }) => {
     const error = awsError(code, "in AWS's words");
 
@@ -119,6 +122,12 @@ describe("translate", () => {
     awsError("RequestLimitExceeded"),
     awsError("ThrottlingException"),
     awsError("InvalidParameterValue"),
+    new DynamoDBServiceException({
+      name: "AccessDeniedException",
+      message: "our own table",
+      $fault: "client",
+      $metadata: {},
+    }),
     new JustStarted("vpc vpc-1 is pending"),
     new NotReady("vpc vpc-1 is pending"),
     new Parked("waits for a quota case"),

@@ -14,6 +14,8 @@ import {
   stack,
 } from "../support/provisioning.ts";
 
+const MACHINE = must(stack.environment["PROVISION_STATE_MACHINE_ARN"], "state machine");
+
 const ownVpcs = async (account: string) => {
   const { Vpcs } = await clientIn(EC2Client, account).send(
     new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["false"] }] }),
@@ -97,9 +99,7 @@ describe("a request that is wrong", () => {
     });
 
     const { executions } = await clientIn(SFNClient, HOME_ACCOUNT).send(
-      new ListExecutionsCommand({
-        stateMachineArn: must(stack.environment["PROVISION_STATE_MACHINE_ARN"], "ARN"),
-      }),
+      new ListExecutionsCommand({ stateMachineArn: MACHINE }),
     );
     const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(status).toBe(400);
@@ -131,8 +131,13 @@ describe("a request that is wrong", () => {
       call("clustersCreate", customer, wanted),
     ]);
 
+    const { executions } = await clientIn(SFNClient, HOME_ACCOUNT).send(
+      new ListExecutionsCommand({ stateMachineArn: MACHINE }),
+    );
+    const begun = executions?.filter(({ name }) => name === first.body.clusterId);
     expect(first.status).toBe(202);
     expect(second).toEqual(first);
+    expect(begun).toHaveLength(1);
   });
 
   it("for the external ID is refused to a member who is no owner", async () => {

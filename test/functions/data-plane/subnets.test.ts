@@ -1,6 +1,6 @@
 import { CreateSubnetCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ensure } from "../../../functions/data-plane/subnets.ts";
 import { tagList } from "../../../shared/tags.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
@@ -104,10 +104,52 @@ it("goes on at once when AWS has a new subnet available at once", async () => {
 it("makes the other subnets even when AWS refuses one", async () => {
   ec2
     .on(CreateSubnetCommand, { CidrBlock: "172.20.12.0/26" })
-    .rejects(awsError("InvalidSubnet.Conflict"));
+    .rejects(awsError("InsufficientFreeAddresses"));
 
   const attempt = run(ensure, facts);
 
-  await expect(attempt).rejects.toMatchObject({ name: "InvalidSubnet.Conflict" });
+  await expect(attempt).rejects.toMatchObject({ name: "InsufficientFreeAddresses" });
   expect(inputs(ec2, CreateSubnetCommand)).toHaveLength(4);
+});
+
+describe("addresses that are taken", () => {
+  const inTheWay = (Tags: { Key: string; Value: string }[]) => {
+    ec2
+      .on(CreateSubnetCommand, { CidrBlock: "172.20.12.0/26" })
+      .rejects(awsError("InvalidSubnet.Conflict"));
+    ec2
+      .on(DescribeSubnetsCommand, {
+        Filters: [
+          { Name: "vpc-id", Values: ["vpc-1"] },
+          { Name: "cidr-block", Values: ["172.20.12.0/26"] },
+        ],
+      })
+      .resolves({ Subnets: [{ SubnetId: "subnet-9", Tags }] });
+  };
+
+  it.each([
+    { by: "a subnet of ours", Tags: tagList(aCluster(), "public-subnet-a") },
+    { by: "a subnet whose tags are not listed yet", Tags: [] },
+  ])("are waited for when taken by $by", async ({ Tags }) => {
+    inTheWay(Tags);
+
+    const attempt = run(ensure, facts);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NotReady",
+      message: "subnet 172.20.12.0/26 is not listed by its tags yet",
+    });
+  });
+
+  it("are the customer's to free when a stranger's subnet has them", async () => {
+    inTheWay([{ Key: "Name", Value: "somebody's" }]);
+
+    const attempt = run(ensure, facts);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NetworkConflict",
+      message:
+        "addresses 172.20.12.0/26 of vpc vpc-1 are taken by a subnet that is not ours, must be free",
+    });
+  });
 });

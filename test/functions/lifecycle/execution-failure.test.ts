@@ -178,3 +178,29 @@ it("a failure whose history does not tell the end yet is tried again", async () 
   await expect(report(statusChange("FAILED"))).rejects.toThrow("ExecutionFailed event is missing");
   expect(published(bus)).toEqual([]);
 });
+
+it("a failure of before a redrive is no news after it", async () => {
+  await using _table = await createTable();
+  const bus = mockBus();
+  mockHistory(deniedInEks());
+  await createRecord(CLUSTER, executionArn);
+  await report(statusChange("RUNNING", { redriveCount: 1 }));
+
+  await report(statusChange("FAILED", { redriveCount: 0 }));
+
+  expect(published(bus).map(({ type }) => type)).toEqual(["Cluster Provisioning Started"]);
+  expect(await recordOf(CLUSTER)).toMatchObject({ status: "PROVISIONING", redriveCount: 1 });
+});
+
+it("a failure that Step Functions has no name for is reported all the same", async () => {
+  await using _table = await createTable();
+  const bus = mockBus();
+  mockHistory([{ type: "ExecutionFailed", previousEventId: 0, executionFailedEventDetails: {} }]);
+  await createRecord(CLUSTER, executionArn);
+
+  await report(statusChange("FAILED"));
+
+  expect(published(bus)).toMatchObject([
+    { type: "Cluster Provisioning Failed", detail: { failure: { error: "Unknown" } } },
+  ]);
+});
