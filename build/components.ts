@@ -26,6 +26,7 @@ export const refTo = (name: string) => `#/components/schemas/${name}`;
 
 const ANSWERS = {
   AwsExternalId: API.getAwsExternalId.answer,
+  CrossAccountRole: API.getCrossAccountRole.answer,
   AcceptedCluster: API.createCluster.answer,
   ClusterPage: API.listClusters.answer,
   Cluster: ClusterView,
@@ -43,6 +44,7 @@ const ANSWERS = {
 /** The name of the schema of each operation's answer. */
 export const ANSWER_OF = {
   getAwsExternalId: "AwsExternalId",
+  getCrossAccountRole: "CrossAccountRole",
   createCluster: "AcceptedCluster",
   listClusters: "ClusterPage",
   getCluster: "Cluster",

@@ -1,8 +1,9 @@
 /** Examples for the generated documents: one cluster, from the request to both of its possible ends. */
 
 import type { API } from "../shared/api.ts";
-import { ClusterRequest } from "../shared/cluster.ts";
+import { ClusterRequest, CROSS_ACCOUNT_ROLE, crossAccountRoleArn } from "../shared/cluster.ts";
 import { ClusterSummary, viewOf } from "../shared/cluster-view.ts";
+import { STACK_NAME, TEMPLATE_VERSION } from "../shared/cross-account-role.ts";
 import { describeFailure } from "../shared/error-catalogue.ts";
 import type { Detail, DetailType, Outputs } from "../shared/events.ts";
 import type { FieldError, ProblemKind } from "../shared/problems.ts";
@@ -96,10 +97,21 @@ export const DETAILS: { [Type in DetailType]: Detail<Type> } = {
   "Cluster Provisioning Failed": { ...about(9, "failed:0"), percent: 2, failure },
 };
 
+const templateUrl =
+  "https://templates.s3.us-east-1.amazonaws.com/astronomer-remote-management-stack.yaml";
+
 /** What each call of the API answers. */
 export const ANSWERS: Record<keyof typeof API, object> = {
   getAwsExternalId: {
     externalId: "astro-<64 hexadecimal digits that only your Organization Owners may see>",
+  },
+  getCrossAccountRole: {
+    roleName: CROSS_ACCOUNT_ROLE,
+    roleArn: crossAccountRoleArn(cluster.accountId),
+    templateUrl,
+    templateVersion: TEMPLATE_VERSION,
+    quickCreateUrl: `https://us-east-1.console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/create/review?templateURL=${encodeURIComponent(templateUrl)}&stackName=${STACK_NAME}&param_ExternalId=astro-0123456789abcdef&param_AstronomerAccountId=999999999999`,
+    createStackCommand: `aws cloudformation create-stack --region us-east-1 --stack-name ${STACK_NAME} --template-url ${templateUrl} --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=ExternalId,ParameterValue=astro-0123456789abcdef ParameterKey=AstronomerAccountId,ParameterValue=999999999999`,
   },
   createCluster: { clusterId, status: "PROVISIONING", createdAt, request },
   listClusters: { clusters: [ClusterSummary.parse(underWay)] },

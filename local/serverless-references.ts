@@ -33,6 +33,7 @@ export const referencesOf = (yaml: ServerlessYaml): References => {
     ...functions,
     ...machines,
     ...busesOf(yaml).map(([id, name]) => [id, named(name, busArn(place, name))] as const),
+    ...bucketsOf(yaml).map(([id, name]) => bucketDomain(id, name, place.region)),
     ...queuesOf(yaml).map(([id, name]) => [id, named(name, queueArn(place, name))] as const),
   ]);
 };
@@ -42,6 +43,16 @@ export const busesOf = (yaml: ServerlessYaml) => resourcesOf(yaml, "AWS::Events:
 
 /** Logical id and name of the queues; one without a name is named by its id. */
 export const queuesOf = (yaml: ServerlessYaml) => resourcesOf(yaml, "AWS::SQS::Queue", "QueueName");
+
+/** Logical id and name of the buckets; S3 takes lower case only. */
+const bucketsOf = (yaml: ServerlessYaml) =>
+  resourcesOf(yaml, "AWS::S3::Bucket", "BucketName").map(([id, name]) => [id, name.toLowerCase()]);
+
+/** What `Fn::Sub` gets for a bucket's domain name. */
+const bucketDomain = (id = "", name = "", region = ""): [string, Referred] => [
+  `${id}.RegionalDomainName`,
+  { ref: `${name}.s3.${region}.amazonaws.com` },
+];
 
 const resourcesOf = (
   { resources }: ServerlessYaml,

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { must } from "../shared/must.ts";
 import { createAwsListener } from "./aws/server.ts";
 import { services } from "./aws/services.ts";
 import { createWorld, HOME_ACCOUNT, type World } from "./aws/world.ts";
@@ -16,6 +17,7 @@ import type { Invoke } from "./lambda.ts";
 import { latencies, type Profile } from "./latency-profile.ts";
 import { readService } from "./serverless-service.ts";
 import { withSimulatedDate } from "./simulated-date.ts";
+import { publishTemplate } from "./template-bucket.ts";
 
 export interface StackOptions {
   /** Simulated seconds to a real one; `Infinity` waits for nothing. */
@@ -48,6 +50,12 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   Object.assign(process.env, credentials, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: HOME_REGION });
   await createTable();
   const deployed = deploy({ world, service: await readService(), tableName: TABLE_NAME });
+  await publishTemplate(must(deployed.environment["TEMPLATE_URL"], "TEMPLATE_URL"), {
+    world,
+    account: HOME_ACCOUNT,
+    region: HOME_REGION,
+    caller: { account: HOME_ACCOUNT, arn: `arn:aws:iam::${HOME_ACCOUNT}:root` },
+  });
   return {
     ...deployed,
     endpoint,

@@ -29,14 +29,10 @@ The simulated AWS ${endpoint}
 Get a token:
   TOKEN=$(npm run --silent token -- --role owner --organization acme)
 
-Read the external ID:
-  curl -s ${api}/organizations/acme/aws-external-id -H "authorization: Bearer $TOKEN"
-
-Create the customer's role, as account ${CUSTOMER_ACCOUNT}:
-  export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=${CUSTOMER_ACCOUNT} AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-east-1
-  aws cloudformation create-stack --stack-name AstroCrossAccountRole --capabilities CAPABILITY_NAMED_IAM \\
-    --template-body file://customer/astronomer-remote-management-stack.yaml \\
-    --parameters ParameterKey=AstronomerAccountId,ParameterValue=999999999999 ParameterKey=ExternalId,ParameterValue=THE_EXTERNAL_ID
+Create the customer's role, as account ${CUSTOMER_ACCOUNT}, with the command that the API gives:
+  curl -s "${api}/organizations/acme/cross-account-role?accountId=${CUSTOMER_ACCOUNT}" -H "authorization: Bearer $TOKEN"
+  export AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=${CUSTOMER_ACCOUNT} AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1
+  aws cloudformation create-stack …
 
 Ask for a cluster, and watch it:
   curl -s ${api}/organizations/acme/clusters -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \\

@@ -44,6 +44,7 @@ const inOrganization = z.object({
   organizationId: z.string().describe("Id of the organization."),
 });
 const ofCluster = inOrganization.extend({ clusterId: ClusterId });
+const { accountId, region } = ClusterRequest.shape;
 const noQuery = z.strictObject({});
 
 /** A number in a query, where everything is text. */
@@ -64,6 +65,31 @@ export const API = {
     request: z.object({ path: inOrganization, query: noQuery }),
     status: 200,
     answer: z.object({ externalId: z.string() }),
+    problems: [],
+  },
+  getCrossAccountRole: {
+    method: "GET",
+    path: "/organizations/{organizationId}/cross-account-role",
+    summary: "Get what is needed to create the cross-account role",
+    description:
+      "The CloudFormation template of the role, and two ways to create a stack of it: a link to the AWS console with everything filled in, and a command of the AWS command line. Both contain the external ID.",
+    who: OWNER,
+    request: z.object({
+      path: inOrganization,
+      query: z.strictObject({
+        accountId: accountId.optional().describe("AWS account that the role is created in."),
+        region: region.describe("AWS Region to create the stack in; the role serves all Regions."),
+      }),
+    }),
+    status: 200,
+    answer: z.object({
+      roleName: z.string().describe("Name of the role."),
+      roleArn: z.string().optional().describe("ARN of the role, if an account was asked for."),
+      templateUrl: z.url().describe("Where CloudFormation finds the template."),
+      templateVersion: z.string().describe("Version of the template, also a tag of the role."),
+      quickCreateUrl: z.url().describe("Opens the AWS console's form for the stack."),
+      createStackCommand: z.string().describe("Creates the stack by the AWS command line."),
+    }),
     problems: [],
   },
   createCluster: {

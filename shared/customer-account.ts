@@ -7,6 +7,7 @@ import { type Cluster, crossAccountRoleArn } from "./cluster.ts";
 import { TrustRefused } from "./errors.ts";
 import { must } from "./must.ts";
 import { externalIdOf } from "./organizations.ts";
+import { sessionPolicy } from "./session-policies.ts";
 import { setting } from "./settings.ts";
 import type { StepName } from "./steps.ts";
 
@@ -34,10 +35,10 @@ const sessions = new Map<string, AwsCredentialIdentity & { expiration: Date }>()
 
 /** Kept for as long as the container lives, renewed before it ends. */
 const session = async (cluster: Cluster, step: StepName): Promise<AwsCredentialIdentity> => {
-  const name = `${cluster.clusterId}-${step}`;
+  const name = sessionName(cluster, step);
   const kept = sessions.get(name);
   if (kept && kept.expiration.getTime() - Date.now() > RENEW_EARLY_MS) return kept;
-  const credentials = await assumeRole(cluster, name);
+  const credentials = await assumeRole(cluster, step);
   const fresh = {
     accessKeyId: must(credentials.AccessKeyId, "AccessKeyId"),
     secretAccessKey: must(credentials.SecretAccessKey, "SecretAccessKey"),
@@ -48,8 +49,10 @@ const session = async (cluster: Cluster, step: StepName): Promise<AwsCredentialI
   return fresh;
 };
 
+const sessionName = ({ clusterId }: Cluster, step: StepName) => `${clusterId}-${step}`;
+
 /** Asks our own region's STS, whose tokens are good in every region; a refusal is the customer's. */
-const assumeRole = async (cluster: Cluster, RoleSessionName: string): Promise<Credentials> => {
+const assumeRole = async (cluster: Cluster, step: StepName): Promise<Credentials> => {
   const RoleArn = crossAccountRoleArn(cluster.accountId);
   const ExternalId = await externalIdOf(cluster.organizationId);
   const sts = new STSClient({ region: setting("AWS_REGION") });
@@ -57,8 +60,9 @@ const assumeRole = async (cluster: Cluster, RoleSessionName: string): Promise<Cr
     const { Credentials } = await sts.send(
       new AssumeRoleCommand({
         RoleArn,
-        RoleSessionName,
+        RoleSessionName: sessionName(cluster, step),
         ExternalId,
+        Policy: sessionPolicy(step),
         DurationSeconds: SESSION_SECONDS,
       }),
     );

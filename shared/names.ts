@@ -15,6 +15,10 @@ export const databaseName = baseName;
 export const roleName = (cluster: Cluster, part: "eks-cluster" | "eks-node" | "ebs-csi") =>
   `${baseName(cluster)}-${part}`;
 
+/** The policy, made by our template in the customer's account, that no role of ours may go beyond. */
+export const boundaryArn = ({ accountId }: Cluster) =>
+  `arn:aws:iam::${accountId}:policy/AstronomerOperationalBoundary`;
+
 /** The log bucket. S3's names are unique in the world, so the cluster's id is part of it. */
 export const logBucketName = ({ clusterId }: Cluster) => `astro-logs-${clusterId}`;
 

@@ -13,7 +13,7 @@ import { together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import { must } from "../../shared/must.ts";
-import { roleName } from "../../shared/names.ts";
+import { boundaryArn, roleName } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
 import { isOwned, tagList } from "../../shared/tags.ts";
 
@@ -71,6 +71,7 @@ const ensureRole = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole) 
   const found = await find(iam, RoleName);
   if (found && !isOwned(cluster, found.Tags))
     throw new NameTaken(`role ${RoleName} is not this cluster's, must be absent`);
+  if (found) mustBeBounded(cluster, found);
   if (found) await trust(iam, RoleName, wanted);
   const role = found ?? (await create(iam, cluster, wanted));
   for (const policy of wanted.policies) {
@@ -90,6 +91,16 @@ const find = async (iam: IAMClient, RoleName: string): Promise<Role | undefined>
   }
 };
 
+/** No permission of ours gives a role a boundary later, so it is made with it or not at all. */
+const mustBeBounded = (cluster: Cluster, { RoleName, PermissionsBoundary }: Role) => {
+  const boundary = PermissionsBoundary?.PermissionsBoundaryArn ?? "none";
+  const wanted = boundaryArn(cluster);
+  if (boundary !== wanted)
+    throw new NameTaken(
+      `permissions boundary of role ${RoleName} is ${boundary}, must be ${wanted} or the role absent`,
+    );
+};
+
 const trust = (iam: IAMClient, RoleName: string, wanted: WantedRole) => {
   const PolicyDocument = trustPolicy(wanted);
   return iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
@@ -100,6 +111,7 @@ const create = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole): Pro
     new CreateRoleCommand({
       RoleName: roleName(cluster, wanted.part),
       AssumeRolePolicyDocument: trustPolicy(wanted),
+      PermissionsBoundary: boundaryArn(cluster),
       Tags: tagList(cluster, `${wanted.part}-role`),
     }),
   );

@@ -13,6 +13,8 @@ interface JournalEntry {
   /** X-Ray trace id of the Lambda invocation that called, when it was one. */
   traceId?: string;
   input: unknown;
+  /** IAM actions that a session of a role needed for it, and had. */
+  actions?: string[];
   /** AWS's error code, when the call was refused. */
   error?: string;
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { authorize } from "./authorization.ts";
 import { callerOf, scopeOf } from "./caller.ts";
 import { AwsError } from "./errors.ts";
 import type { Operation, Service } from "./service.ts";
@@ -89,6 +90,8 @@ const journalled = async (
   };
   call.world.journal.push(entry);
   try {
+    const actions = await authorize({ service: name, operation: model.name, input }, call);
+    Object.assign(entry, { actions });
     return (await operation(input as never, call)) as object | undefined;
   } catch (error) {
     Object.assign(entry, { error: asAwsError(error).code });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Machine, statesOf } from "../support/definition.ts";
@@ -146,6 +147,7 @@ describe("roles", () => {
   const STEP = [...REPORTING, "sts:AssumeRole"];
   const OTHERS: Record<string, string[]> = {
     externalIdGet: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    crossAccountRoleGet: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     clustersCreate: [
       "dynamodb:GetItem",
       "dynamodb:PutItem",
@@ -240,6 +242,7 @@ describe("the API", () => {
       "GET /organizations/{organizationId}/clusters",
       "GET /organizations/{organizationId}/clusters/{clusterId}",
       "GET /organizations/{organizationId}/clusters/{clusterId}/events",
+      "GET /organizations/{organizationId}/cross-account-role",
       "POST /organizations/{organizationId}/clusters",
     ]);
   });
@@ -407,6 +410,56 @@ describe("what is kept", () => {
           Condition: { StringEquals: { "events:source": "astro.provisioning" } },
         },
       },
+    });
+  });
+});
+
+describe("the template of the cross-account role", () => {
+  const KEY = "astronomer-remote-management-stack.yaml";
+
+  it("has its file's name in the bucket and in the URL that customers get", () => {
+    const { Environment } =
+      all("AWS::Lambda::Function", z.looseObject({ Environment: z.unknown() }))[
+        "CrossAccountRoleGetLambdaFunction"
+      ] ?? {};
+
+    expect(existsSync(`customer/${KEY}`)).toBe(true);
+    expect(Environment).toMatchObject({
+      Variables: {
+        TEMPLATE_URL: { "Fn::Sub": `https://\${TemplateBucket.RegionalDomainName}/${KEY}` },
+        HOME_ACCOUNT_ID: { Ref: "AWS::AccountId" },
+      },
+    });
+  });
+
+  it("is all that everyone may read in its bucket, and that by TLS only", () => {
+    const policies = all(
+      "AWS::S3::BucketPolicy",
+      z.object({
+        Bucket: z.object({ Ref: z.string() }),
+        PolicyDocument: z.object({
+          Statement: z.array(z.looseObject({ Effect: z.string(), Resource: z.unknown() })),
+        }),
+      }),
+    );
+    const [ours = []] = Object.values(policies)
+      .filter(({ Bucket }) => Bucket.Ref === "TemplateBucket")
+      .map(({ PolicyDocument }) => PolicyDocument.Statement);
+
+    expect(ours).toMatchObject([
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: { "Fn::Sub": `\${TemplateBucket.Arn}/${KEY}` },
+      },
+      { Effect: "Deny", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    ]);
+  });
+
+  it("is kept in every version that there was", () => {
+    expect(all("AWS::S3::Bucket", z.unknown())).toMatchObject({
+      TemplateBucket: { VersioningConfiguration: { Status: "Enabled" } },
     });
   });
 });

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
   CreateServiceLinkedRoleCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
@@ -15,24 +15,12 @@ import { listOf, type Statement } from "../../local/aws/services/iam/policy-docu
 import { crossAccountRoleArn } from "../../shared/cluster.ts";
 import * as names from "../../shared/names.ts";
 import { aCluster } from "../support/requests.ts";
-import { startSimulatedAws } from "../support/simulated-aws.ts";
 import { awsError, inputs, run } from "../support/step.ts";
-import { createStack, services } from "./stack.ts";
+import { policyDocuments, statementsOf } from "./stack.ts";
 
-/** The statements of the policy as AWS gets it. */
-const statements = async (): Promise<Statement[]> => {
-  await using aws = await startSimulatedAws(services);
-  await createStack(aws);
-  const { PolicyVersion } = await aws.client(IAMClient).send(
-    new GetPolicyVersionCommand({
-      PolicyArn: "arn:aws:iam::123456789012:policy/AstronomerCrossAccountRole",
-      VersionId: "v1",
-    }),
-  );
-  return JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? "")).Statement;
-};
-
-const granted = await statements();
+const documents = await policyDocuments();
+const granted = [...statementsOf(documents.role), ...statementsOf(documents.network)];
+const denied = statementsOf(documents.boundary).filter(({ Effect }) => Effect === "Deny");
 const actions = granted.flatMap(({ Action }) => listOf(Action));
 
 /** IAM's prefix of each service that steps call in the customer's account. */
@@ -102,12 +90,14 @@ it("names every action in full", () => {
 
 it("limits to no resource only what AWS cannot limit", () => {
   const unlimited = granted.filter(({ Resource, Condition }) => Resource === "*" && !Condition);
+  const unnamed = granted.filter(({ Resource, Condition }) => Resource === "*" && Condition);
 
   expect(
     unlimited
       .flatMap(({ Action }) => listOf(Action))
       .filter((action) => !/^(ec2|eks|rds):Describe/.test(action)),
-  ).toEqual(["eks:CreateCluster"]);
+  ).toEqual([]);
+  expect(unnamed).toMatchObject([{ Action: "eks:CreateCluster", Condition: TAGGED_AS_MADE }]);
 });
 
 const resourcesOf = (action: string) =>
@@ -141,6 +131,136 @@ it.each([
   ["servicequotas:GetServiceQuota", arn("servicequotas", "ec2/L-1216C47A")],
 ])("grants %s on %s", (action, resource) => {
   expect(resourcesOf(action).some((pattern) => matches(resource, pattern))).toBe(true);
+});
+
+const NEW = /:(Create|Allocate)(?!Route$|PodIdentity|Secret|Bucket|ServiceLinked|Tags)/;
+const TAGGED_AS_MADE = { Null: { "aws:RequestTag/astro:cluster-id": "false" } };
+const TAGGED = { Null: { "aws:ResourceTag/astro:cluster-id": "false" } };
+
+it.each(actions.filter((action) => NEW.test(action)))(
+  "lets %s make nothing that is not tagged as a cluster's",
+  (action) => {
+    const conditions = granted
+      .filter(({ Action }) => listOf(Action).includes(action))
+      .map(({ Condition }) => Condition);
+
+    expect(conditions).toContainEqual(expect.objectContaining(TAGGED_AS_MADE));
+    expect(
+      conditions.filter((one) => !isDeepStrictEqual(one?.["Null"], TAGGED_AS_MADE.Null)),
+    ).toEqual(conditions.filter((one) => isDeepStrictEqual(one, TAGGED)));
+  },
+);
+
+it.each([
+  "ec2:AssociateRouteTable",
+  "ec2:AttachInternetGateway",
+  "ec2:AuthorizeSecurityGroupIngress",
+  "ec2:CreateRoute",
+  "ec2:DeleteInternetGateway",
+  "ec2:DeleteVpc",
+  "ec2:ModifyVpcAttribute",
+  "ec2:ReleaseAddress",
+  "ec2:ReplaceRoute",
+  "rds:ModifyDBParameterGroup",
+])("lets %s change nothing that is not tagged as a cluster's", (action) => {
+  const conditions = granted
+    .filter(({ Action }) => listOf(Action).includes(action))
+    .map(({ Condition }) => Condition);
+
+  expect(conditions).toEqual([TAGGED]);
+});
+
+it("tags nothing in EC2 that is there already", () => {
+  const creating = actions.filter((action) =>
+    /^ec2:(Create(?!Tags$|Route$)|Allocate|RunInstances)/.test(action),
+  );
+
+  expect(conditionOf("ec2:CreateTags", "StringEquals", "ec2:CreateAction")).toEqual(
+    [...new Set(creating)].map((action) => action.replace("ec2:", "")).toSorted(),
+  );
+});
+
+const ROLE_BOUNDARY = names.boundaryArn(aCluster({ accountId: "123456789012" }));
+
+it.each(["iam:AttachRolePolicy", "iam:CreateRole", "iam:UpdateAssumeRolePolicy"])(
+  "lets %s touch only roles within the boundary",
+  (action) => {
+    expect(conditionOf(action, "ArnEquals", "iam:PermissionsBoundary")).toEqual([ROLE_BOUNDARY]);
+  },
+);
+
+it.each([
+  ["AttachRolePolicy", "DetachRolePolicy", "PutRolePolicy", "DeleteRolePolicy"],
+  ["CreateRole", "UpdateAssumeRolePolicy"],
+])("denies %s and the like to roles outside of the boundary, whatever grants it", (...names) => {
+  const outside = denied.find(({ Condition }) => Condition);
+
+  expect(listOf(outside?.Action)).toEqual(
+    expect.arrayContaining(names.map((name) => `iam:${name}`)),
+  );
+  expect(outside).toMatchObject({
+    Resource: "arn:aws:iam::123456789012:role/*",
+    Condition: { ArnNotEquals: { "iam:PermissionsBoundary": ROLE_BOUNDARY } },
+  });
+});
+
+const OWN_ROLE = crossAccountRoleArn("123456789012");
+const OWN_POLICY = "arn:aws:iam::123456789012:policy/AstronomerCrossAccountRole";
+const ANYTHING = "arn:aws:any:us-east-1:123456789012:thing";
+
+it.each([
+  ["iam:DeleteRolePermissionsBoundary", OWN_ROLE],
+  ["iam:PutRolePermissionsBoundary", ANYTHING],
+  ["iam:UpdateAssumeRolePolicy", OWN_ROLE],
+  ["iam:AttachRolePolicy", OWN_ROLE],
+  ["iam:DetachRolePolicy", OWN_ROLE],
+  ["iam:PutRolePolicy", OWN_ROLE],
+  ["iam:DeleteRole", OWN_ROLE],
+  ["iam:PassRole", OWN_ROLE],
+  ["iam:CreatePolicyVersion", OWN_POLICY],
+  ["iam:SetDefaultPolicyVersion", ROLE_BOUNDARY],
+  ["iam:DeletePolicy", OWN_POLICY.replace("Astronomer", "Network-Astronomer")],
+  ["cloudformation:UpdateStack", ANYTHING],
+  ["iam:CreateUser", ANYTHING],
+  ["iam:CreateAccessKey", ANYTHING],
+  ["iam:CreateLoginProfile", ANYTHING],
+  ["cloudtrail:StopLogging", ANYTHING],
+  ["cloudtrail:DeleteTrail", ANYTHING],
+  ["cloudtrail:UpdateTrail", ANYTHING],
+  ["cloudtrail:PutEventSelectors", ANYTHING],
+  ["logs:DeleteLogGroup", ANYTHING],
+  ["logs:DeleteMetricFilter", ANYTHING],
+  ["cloudwatch:DeleteAlarms", ANYTHING],
+])("denies %s on %s for good", (action, resource) => {
+  const unconditional = denied.filter(
+    ({ Action, Resource, Condition }) =>
+      !Condition &&
+      listOf(Action).includes(action) &&
+      listOf(Resource).some((pattern) => matches(resource, pattern)),
+  );
+
+  expect(unconditional).toHaveLength(1);
+});
+
+it("keeps its hands off all buckets but the log buckets, in which trails may keep their logs", () => {
+  const others = denied.find(({ NotResource }) => NotResource);
+
+  expect(listOf(others?.NotResource)).toEqual(["arn:aws:s3:::astro-logs-*"]);
+  expect(listOf(others?.Action)).toEqual(
+    expect.arrayContaining([
+      "s3:DeleteObject",
+      "s3:PutBucketPolicy",
+      "s3:PutLifecycleConfiguration",
+    ]),
+  );
+});
+
+it("bounds no permission that it grants", () => {
+  const [services] = statementsOf(documents.boundary).filter(({ Effect }) => Effect === "Allow");
+  const prefixes = listOf(services?.Action).map((action) => action.replace(":*", ""));
+
+  expect(services?.Resource).toBe("*");
+  expect(actions.filter((action) => !prefixes.includes(action.split(":")[0] ?? ""))).toEqual([]);
 });
 
 it("gives no hand on the role itself", () => {

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { customerAccount } from "../../shared/customer-account.ts";
 import { TrustRefused } from "../../shared/errors.ts";
 import { externalIdOf } from "../../shared/organizations.ts";
+import { sessionPolicy } from "../../shared/session-policies.ts";
 import { aCluster } from "../support/requests.ts";
 import { createTable } from "../support/table.ts";
 
@@ -45,6 +46,7 @@ it("is entered by the cross-account role with the organization's external ID", a
     RoleArn: "arn:aws:iam::123456789012:role/astronomer-remote-management",
     RoleSessionName: "entered-EnsureVpc",
     ExternalId: await externalIdOf("org-1"),
+    Policy: sessionPolicy("EnsureVpc"),
     DurationSeconds: 3600,
   });
   expect(credentials).toEqual({

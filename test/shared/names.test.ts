@@ -27,6 +27,12 @@ it("names the log bucket after the cluster's id, since two customers may choose 
   expect(names.logBucketName(cluster)).toBe(`astro-logs-${cluster.clusterId}`);
 });
 
+it("finds the boundary of roles where the customer's stack has made it", () => {
+  expect(names.boundaryArn(cluster)).toBe(
+    `arn:aws:iam::${cluster.accountId}:policy/AstronomerOperationalBoundary`,
+  );
+});
+
 it("makes a client token of the cluster's id and what is created", () => {
   expect(names.clientToken(cluster, "nat-gateway-a")).toBe(`${cluster.clusterId}-nat-gateway-a`);
 });

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { CloudFormationClient, CreateStackCommand } from "@aws-sdk/client-cloudformation";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
@@ -85,13 +84,14 @@ describe("a cluster asked for over HTTP", () => {
     const token = await tokenFor({ organization: "initech", role: "owner" });
     const account = "210987654321";
     const { body: trust } = await get("/organizations/initech/aws-external-id", token);
+    const { body: role } = await get("/organizations/initech/cross-account-role", token);
     const cloudFormation = new CloudFormationClient(
       clientConfig(stack().endpoint, account, "us-east-1"),
     );
     await cloudFormation.send(
       new CreateStackCommand({
         StackName: "AstroCrossAccountRole",
-        TemplateBody: await readFile("customer/astronomer-remote-management-stack.yaml", "utf8"),
+        TemplateURL: role.templateUrl,
         Capabilities: ["CAPABILITY_NAMED_IAM"],
         Parameters: [
           { ParameterKey: "ExternalId", ParameterValue: trust.externalId },

@@ -13,6 +13,9 @@ import type { ClusterView } from "../../shared/cluster-view.ts";
 import type { StoredEvent } from "../../shared/events.ts";
 import { anHttpEvent, parsed, type Wanted } from "./http-event.ts";
 
+/** A provisioning is some seconds of work for a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
+
 /** The stack of this test file; its simulated time does not wait. */
 export const stack: Stack = await startStack({ timeScale: Number.POSITIVE_INFINITY });
 

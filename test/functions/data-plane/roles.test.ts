@@ -22,12 +22,18 @@ beforeEach(() => {
   iam.on(CreateRoleCommand).callsFake(({ RoleName }) => ({ Role: aRole(RoleName) }));
 });
 
+const BOUNDARY = "arn:aws:iam::123456789012:policy/AstronomerOperationalBoundary";
+
 const aRole = (RoleName: string, Tags = tagList(aCluster(), "role")): Role => ({
   RoleName,
   RoleId: "AROAEXAMPLE",
   Path: "/",
   CreateDate: new Date(0),
   Arn: `arn:aws:iam::123456789012:role/${RoleName}`,
+  PermissionsBoundary: {
+    PermissionsBoundaryType: "PermissionsBoundaryPolicy",
+    PermissionsBoundaryArn: BOUNDARY,
+  },
   Tags,
 });
 
@@ -53,11 +59,13 @@ it("makes three roles, each trusting one service", async () => {
     {
       RoleName: "astro-analytics-eks-cluster",
       AssumeRolePolicyDocument: trustIn("eks.amazonaws.com", ["sts:AssumeRole"]),
+      PermissionsBoundary: BOUNDARY,
       Tags: tagList(aCluster(), "eks-cluster-role"),
     },
     {
       RoleName: "astro-analytics-eks-node",
       AssumeRolePolicyDocument: trustIn("ec2.amazonaws.com", ["sts:AssumeRole"]),
+      PermissionsBoundary: BOUNDARY,
       Tags: tagList(aCluster(), "eks-node-role"),
     },
     {
@@ -66,6 +74,7 @@ it("makes three roles, each trusting one service", async () => {
         "sts:AssumeRole",
         "sts:TagSession",
       ]),
+      PermissionsBoundary: BOUNDARY,
       Tags: tagList(aCluster(), "ebs-csi-role"),
     },
   ]);
@@ -111,6 +120,23 @@ it("touches no role that has the name but not our tags", async () => {
   await expect(attempt).rejects.toMatchObject({
     name: "NameTaken",
     message: "role astro-analytics-eks-cluster is not this cluster's, must be absent",
+  });
+  expect(new Set(commands(iam))).toEqual(new Set(["GetRoleCommand"]));
+});
+
+it.each([
+  [undefined, "none"],
+  ["arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess"],
+])("changes no role of ours whose boundary is %s", async (PermissionsBoundaryArn, named) => {
+  iam.on(GetRoleCommand).callsFake(({ RoleName }) => ({
+    Role: { ...aRole(RoleName), PermissionsBoundary: { PermissionsBoundaryArn } },
+  }));
+
+  const attempt = run(ensure);
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "NameTaken",
+    message: `permissions boundary of role astro-analytics-eks-cluster is ${named}, must be ${BOUNDARY} or the role absent`,
   });
   expect(new Set(commands(iam))).toEqual(new Set(["GetRoleCommand"]));
 });

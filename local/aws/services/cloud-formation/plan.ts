@@ -11,6 +11,7 @@ import { inOrder } from "./dependencies.ts";
 import { parameterValues } from "./parameters.ts";
 import type { SimulatedStack } from "./stack.ts";
 import { parseTemplate } from "./template.ts";
+import { templateAt } from "./template-url.ts";
 
 /** Whose plan it is; a stack that is there already lends what the request does not say. */
 type Planned = Pick<SimulatedStack, "id" | "stackName"> &
@@ -22,7 +23,7 @@ export const plan = (
   input: CreateStackCommandInput | UpdateStackCommandInput,
   place: Place,
 ): Pick<SimulatedStack, "templateBody" | "template" | "values" | "parameters"> => {
-  const templateBody = bodyOf(input, stack.templateBody);
+  const templateBody = bodyOf(input, stack.templateBody, place);
   const template = parseTemplate(templateBody);
   inOrder(template);
   const values = parameterValues(template, input.Parameters, stack.values);
@@ -30,9 +31,8 @@ export const plan = (
   return { templateBody, template, values, parameters: { ...values, ...ownOf(stack, place) } };
 };
 
-const bodyOf = (input: UpdateStackCommandInput, previous: string | undefined) => {
-  if (input.TemplateURL)
-    throw new AwsError("InvalidAction", "the simulated AWS has no TemplateURL, only TemplateBody");
+const bodyOf = (input: UpdateStackCommandInput, previous: string | undefined, place: Place) => {
+  if (input.TemplateURL) return templateAt(input.TemplateURL, place);
   const body = input.UsePreviousTemplate ? previous : input.TemplateBody;
   if (body !== undefined) return body;
   throw new AwsError("ValidationError", "Either Template URL or Template Body must be specified.");

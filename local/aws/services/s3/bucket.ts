@@ -27,8 +27,8 @@ export interface SimulatedBucket extends BucketSettings {
   account: string;
   region: string;
   createdAt: Date;
-  /** Objects by key: how large, since when. Their content is not kept. */
-  objects: Map<string, { size: number; etag: string; modifiedAt: Date }>;
+  /** Objects by key. */
+  objects: Map<string, { content: Buffer; etag: string; modifiedAt: Date }>;
 }
 
 /** All buckets of the world, by name. */

@@ -1,4 +1,4 @@
-/** Objects, as far as buckets are concerned: whether there are any. Their content is not kept. */
+/** Objects, as far as buckets and CloudFormation are concerned: there is no GetObject. */
 
 import { createHash } from "node:crypto";
 import type {
@@ -14,7 +14,7 @@ const put = (input: PutObjectCommandInput, call: Call) => {
   const content = Buffer.isBuffer(Body) ? Body : Buffer.alloc(0);
   const etag = `"${createHash("md5").update(content).digest("hex")}"`;
   const modifiedAt = new Date(call.world.clock.now());
-  mustBucket(input, call).objects.set(Key, { size: content.length, etag, modifiedAt });
+  mustBucket(input, call).objects.set(Key, { content, etag, modifiedAt });
   return { ETag: etag };
 };
 
@@ -28,9 +28,9 @@ const list = (input: ListObjectsV2CommandInput, call: Call) => {
   const { name, objects } = mustBucket(input, call);
   const Contents = [...objects]
     .filter(([key]) => key.startsWith(Prefix))
-    .map(([Key, { size: Size, etag: ETag, modifiedAt: LastModified }]) => ({
+    .map(([Key, { content, etag: ETag, modifiedAt: LastModified }]) => ({
       Key,
-      Size,
+      Size: content.length,
       ETag,
       LastModified,
       StorageClass: "STANDARD" as const,

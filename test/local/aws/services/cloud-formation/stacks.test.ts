@@ -18,9 +18,11 @@ import {
   ListAttachedRolePoliciesCommand,
   ListPolicyVersionsCommand,
 } from "@aws-sdk/client-iam";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { cloudFormation } from "../../../../../local/aws/services/cloud-formation/cloud-formation.ts";
 import { iam } from "../../../../../local/aws/services/iam.ts";
+import { s3 } from "../../../../../local/aws/services/s3.ts";
 import { type SimulatedAws, startSimulatedAws } from "../../../../support/simulated-aws.ts";
 import { trustOfService } from "../iam/documents.ts";
 import { refusalOf } from "../refusal.ts";
@@ -163,9 +165,14 @@ it.each([
     "Either Template URL or Template Body must be specified.",
   ],
   [
+    { TemplateURL: "https://example.com/template.yaml" },
+    "ValidationError",
+    "TemplateURL must be a supported URL.",
+  ],
+  [
     { TemplateURL: "https://bucket.s3.amazonaws.com/template.yaml" },
-    "InvalidAction",
-    "the simulated AWS has no TemplateURL, only TemplateBody",
+    "ValidationError",
+    expect.stringContaining("S3 error: Access Denied"),
   ],
 ])("refuses a stack with %o, and makes nothing", async (changes, name, message) => {
   await using aws = await startSimulatedAws(services);
@@ -175,6 +182,23 @@ it.each([
 
   expect(refusal).toMatchObject({ name, message });
   expect(stacks.Stacks).toEqual([]);
+});
+
+it("reads a template that is an object of another account's bucket", async () => {
+  await using aws = await startSimulatedAws({ ...services, s3 });
+  const owner = aws.client(S3Client, { account: "999999999999" });
+  await owner.send(new CreateBucketCommand({ Bucket: "templates" }));
+  await owner.send(
+    new PutObjectCommand({ Bucket: "templates", Key: "role.yaml", Body: roleStack().TemplateBody }),
+  );
+
+  await create(aws, {
+    TemplateBody: undefined,
+    TemplateURL: "https://templates.s3.us-east-1.amazonaws.com/role.yaml",
+  });
+  await aws.world.clock.sleep(15);
+
+  expect(await stackOf(aws)).toMatchObject({ StackStatus: "CREATE_COMPLETE" });
 });
 
 it("refuses a second stack of the name", async () => {

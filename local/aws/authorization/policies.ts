@@ -1,0 +1,40 @@
+/** The policies that a session of an assumed role is subject to. */
+
+import { findPolicy } from "../services/iam/managed-policy.ts";
+import { rolesOf, type SimulatedRole } from "../services/iam/role.ts";
+import type { Call } from "../world.ts";
+
+/** Documents as they were given, of each kind that there is. */
+export interface Policies {
+  roleArn: string;
+  identity: string[];
+  boundary: string | undefined;
+  session: string | undefined;
+}
+
+/** Undefined for whoever is no session of a role: an account's root user may do everything. */
+export const policiesOf = (call: Call): Policies | undefined => {
+  const [, name] = /:assumed-role\/([^/]+)\//.exec(call.caller.arn) ?? [];
+  if (!name) return undefined;
+  const found = rolesOf(call).get(name);
+  const boundary = found?.role.PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    roleArn: found?.role.Arn ?? "",
+    identity: found ? identityOf(found, call) : [],
+    boundary: boundary && documentOf(boundary, call),
+    session: call.caller.sessionPolicy,
+  };
+};
+
+const identityOf = ({ attached, inline }: SimulatedRole, call: Call) => [
+  ...[...attached].map((arn) => documentOf(arn, call)),
+  ...inline.values(),
+];
+
+/** Of AWS's own policies only the names are known: who evaluates one would guess. */
+const documentOf = (arn: string, call: Call): string => {
+  const policy = findPolicy(arn, call);
+  const version = policy?.versions.get(policy.defaultVersionId);
+  if (version?.Document) return decodeURIComponent(version.Document);
+  throw new Error(`the simulated AWS has no document of ${arn}, attach a policy that has one`);
+};

@@ -1,0 +1,127 @@
+/** What IAM decides about one action on one resource. */
+
+import { type RequestAnalysis, runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
+import type { Call } from "../world.ts";
+import type { Context } from "./need.ts";
+import type { Policies } from "./policies.ts";
+
+/** Kinds of policies, as refusals name them. */
+type PolicyKind = "identity-based policy" | "permissions boundary" | "session policy";
+
+/** Why it is refused: which kind of policy allows nothing of it, or denies it. */
+export interface Refusal {
+  by: PolicyKind;
+  how: "implicit" | "explicit";
+}
+
+/** One action on one resource, `*` when it is on none. */
+export interface Question {
+  action: string;
+  resource: string;
+  context: Context;
+}
+
+/** Nothing when it is allowed. The same question under the same policies is evaluated once. */
+export const verdictOn = async (
+  asked: Question,
+  policies: Policies,
+  call: Call,
+): Promise<Refusal | undefined> => {
+  const question = { ...asked, context: mentioned(asked.context, policies) };
+  const key = JSON.stringify([question, policies, call.region]);
+  const verdict = verdicts.get(key) ?? evaluate(simulationOf(question, policies, call));
+  verdicts.set(key, verdict);
+  return verdict;
+};
+
+/** Keys that no policy speaks of change no verdict; without them, the same questions come again. */
+const mentioned = (context: Context, { identity, boundary, session }: Policies): Context => {
+  const said = [...identity, boundary, session].join().toLowerCase();
+  return Object.fromEntries(
+    Object.entries(context).filter(([key]) => said.includes(key.toLowerCase())),
+  );
+};
+
+const verdicts = new Map<string, Promise<Refusal | undefined>>();
+
+const simulationOf = (
+  { action, resource, context }: Question,
+  { roleArn, identity, boundary, session }: Policies,
+  { account, caller, region }: Call,
+): Simulation => ({
+  request: {
+    principal: caller.arn,
+    action,
+    resource: { resource: concrete(resource), accountId: account },
+    contextVariables: {
+      "aws:PrincipalAccount": account,
+      "aws:PrincipalArn": roleArn,
+      "aws:RequestedRegion": region,
+      ...context,
+    },
+  },
+  identityPolicies: identity.map((document, at) => ({ name: `${at}`, policy: parsed(document) })),
+  serviceControlPolicies: [],
+  resourceControlPolicies: [],
+  ...(/^(kms|sts):/.test(action) && { resourcePolicy: trusting(account) }),
+  ...(session && { sessionPolicy: parsed(session) }),
+  ...(boundary && {
+    permissionBoundaryPolicies: [{ name: "boundary", policy: parsed(boundary) }],
+  }),
+});
+
+/**
+ * Keys and roles are only reached by identity-based policies when their own policy leaves that to
+ * the account, as a key's does by default. A role's own policy is checked by STS.
+ */
+const trusting = (account: string) => ({
+  Version: "2012-10-17",
+  Statement: {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: ["kms:*", "sts:*"],
+    Resource: "*",
+  },
+});
+
+/** A resource that is not there yet has an id that nobody knows, and that no policy can name. */
+const concrete = (arn: string) => (arn === "*" ? arn : arn.replace(/\*$/, "0new"));
+
+const documents = new Map<string, unknown>();
+
+/** The library takes the first `*` of a resource that is any slash any for a type of that name. */
+const parsed = (document: string): unknown => {
+  const policy = documents.get(document) ?? JSON.parse(document.replaceAll(':*/*"', ':*"'));
+  documents.set(document, policy);
+  return policy;
+};
+
+const evaluate = async (simulation: Simulation): Promise<Refusal | undefined> => {
+  const result = await runSimulation(simulation, {});
+  if (result.resultType === "error") {
+    const { action, resource } = simulation.request;
+    throw new Error(
+      `can't evaluate ${action} on ${resource.resource}: ${JSON.stringify(result.errors)}`,
+    );
+  }
+  if (result.overallResult === "Allowed") return undefined;
+  const analyses =
+    result.resultType === "single"
+      ? [result.result.analysis]
+      : result.results.map(({ analysis }) => analysis);
+  const refusals = analyses.flatMap((analysis) => refusalOf(analysis) ?? []);
+  return refusals[0] ?? { by: "identity-based policy", how: "implicit" };
+};
+
+/** An explicit deny comes before all else; then identity-based policies, the boundary, the session. */
+const refusalOf = (analysis: RequestAnalysis): Refusal | undefined => {
+  const kinds: [PolicyKind, string | undefined][] = [
+    ["identity-based policy", analysis.identityAnalysis?.result],
+    ["permissions boundary", analysis.permissionBoundaryAnalysis?.result],
+    ["session policy", analysis.sessionAnalysis?.result],
+  ];
+  const denying = kinds.find(([, result]) => result === "ExplicitlyDenied");
+  if (denying) return { by: denying[0], how: "explicit" };
+  const silent = kinds.find(([, result]) => result === "ImplicitlyDenied");
+  return silent && { by: silent[0], how: "implicit" };
+};

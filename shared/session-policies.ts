@@ -1,0 +1,126 @@
+/** What each step may do in the customer's account: the session policy that it enters with. */
+
+import type { StepName } from "./steps.ts";
+
+/**
+ * Actions by step, with those that AWS's services ask of the caller beside the call itself. What
+ * they may be done to is limited by the role's own policy; a session can only narrow that.
+ */
+export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> = {
+  ProveTrust: ["sts:GetCallerIdentity"],
+  Preflight: [
+    "ec2:DescribeAvailabilityZones",
+    "eks:DescribeClusterVersions",
+    "rds:DescribeDBEngineVersions",
+    "servicequotas:GetServiceQuota",
+  ],
+  EnsureVpc: [
+    "ec2:CreateTags",
+    "ec2:CreateVpc",
+    "ec2:DeleteVpc",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+    "ec2:ModifyVpcAttribute",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:RevokeSecurityGroupIngress",
+  ],
+  EnsureSubnets: ["ec2:CreateSubnet", "ec2:CreateTags", "ec2:DescribeSubnets"],
+  EnsureSecurityGroups: [
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:CreateSecurityGroup",
+    "ec2:CreateTags",
+    "ec2:DescribeSecurityGroups",
+  ],
+  EnsureServiceLinkedRoles: ["iam:CreateServiceLinkedRole", "iam:GetRole"],
+  EnsureRoles: [
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:GetRole",
+    "iam:TagRole",
+    "iam:UpdateAssumeRolePolicy",
+  ],
+  EnsureInternetGateway: [
+    "ec2:AttachInternetGateway",
+    "ec2:CreateInternetGateway",
+    "ec2:CreateTags",
+    "ec2:DeleteInternetGateway",
+    "ec2:DescribeInternetGateways",
+  ],
+  EnsureNatGateways: [
+    "ec2:AllocateAddress",
+    "ec2:CreateNatGateway",
+    "ec2:CreateTags",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeNatGateways",
+    "ec2:ReleaseAddress",
+  ],
+  EnsureRoutes: [
+    "ec2:AssociateRouteTable",
+    "ec2:CreateRoute",
+    "ec2:CreateRouteTable",
+    "ec2:CreateTags",
+    "ec2:CreateVpcEndpoint",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeVpcEndpoints",
+    "ec2:ReplaceRoute",
+  ],
+  EnsureEndpoints: [
+    "ec2:CreateTags",
+    "ec2:CreateVpcEndpoint",
+    "ec2:DescribeVpcEndpoints",
+    "route53:AssociateVPCWithHostedZone",
+  ],
+  EnsureEksCluster: ["eks:CreateCluster", "eks:DescribeCluster", "eks:TagResource", "iam:PassRole"],
+  EnsureBootstrapAddons: ["eks:CreateAddon", "eks:ListAddons", "eks:TagResource"],
+  EnsureNodeGroups: [
+    "ec2:CreateLaunchTemplate",
+    "ec2:CreateTags",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeLaunchTemplates",
+    "ec2:RunInstances",
+    "eks:CreateNodegroup",
+    "eks:DescribeNodegroup",
+    "eks:TagResource",
+    "iam:GetRole",
+    "iam:ListAttachedRolePolicies",
+    "iam:PassRole",
+  ],
+  EnsureAddons: [
+    "eks:CreateAddon",
+    "eks:CreatePodIdentityAssociation",
+    "eks:DescribeAddon",
+    "eks:ListAddons",
+    "eks:TagResource",
+    "iam:PassRole",
+  ],
+  EnsureDatabase: [
+    "kms:DescribeKey",
+    "rds:AddTagsToResource",
+    "rds:CreateDBInstance",
+    "rds:CreateDBParameterGroup",
+    "rds:CreateDBSubnetGroup",
+    "rds:DescribeDBInstances",
+    "rds:ListTagsForResource",
+    "rds:ModifyDBParameterGroup",
+    "secretsmanager:CreateSecret",
+    "secretsmanager:TagResource",
+  ],
+  EnsureLogBucket: [
+    "s3:CreateBucket",
+    "s3:PutBucketOwnershipControls",
+    "s3:PutBucketPolicy",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutBucketTagging",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutLifecycleConfiguration",
+  ],
+  Activate: ["sts:GetCallerIdentity"],
+};
+
+/** The policy as STS takes it inline, in at most 2,048 characters. */
+export const sessionPolicy = (step: StepName): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: SESSION_ACTIONS[step], Resource: "*" }],
+  });

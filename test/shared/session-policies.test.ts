@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { SESSION_ACTIONS, sessionPolicy } from "../../shared/session-policies.ts";
+import { STEP_NAMES } from "../../shared/steps.ts";
+
+describe.each(STEP_NAMES)("the session policy of %s", (step) => {
+  it("is no longer than STS takes", () => {
+    expect(sessionPolicy(step).length).toBeLessThanOrEqual(2048);
+  });
+
+  it("allows the step's actions, each named in full, and no others", () => {
+    const policy = JSON.parse(sessionPolicy(step));
+
+    expect(policy).toEqual({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: SESSION_ACTIONS[step], Resource: "*" }],
+    });
+    expect(SESSION_ACTIONS[step].join()).not.toContain("*");
+  });
+});
+
+it("gives no step an action twice, and lists actions in order", () => {
+  const lists: (readonly string[])[] = Object.values(SESSION_ACTIONS);
+
+  expect(lists).toEqual(lists.map((actions) => [...new Set(actions)].toSorted()));
+});

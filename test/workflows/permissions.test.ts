@@ -1,0 +1,156 @@
+import { DescribeAddressesCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  GetPolicyVersionCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { describe, expect, it } from "vitest";
+import { listOf, type Statement } from "../../local/aws/services/iam/policy-document.ts";
+import { HOME_ACCOUNT } from "../../local/aws/world.ts";
+import { crossAccountRoleArn } from "../../shared/cluster.ts";
+import { must } from "../../shared/must.ts";
+import { SESSION_ACTIONS, sessionPolicy } from "../../shared/session-policies.ts";
+import { STEP_NAMES, type StepName } from "../../shared/steps.ts";
+import {
+  aTrustingCustomer,
+  type Customer,
+  clientIn,
+  externalIdOf,
+  provision,
+  stack,
+} from "../support/provisioning.ts";
+
+/** What steps may do that a run in which nothing goes wrong does not need. */
+const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
+  ProveTrust: { "sts:GetCallerIdentity": "a policy must allow something" },
+  Activate: { "sts:GetCallerIdentity": "a policy must allow something" },
+  EnsureVpc: {
+    "ec2:DeleteVpc": "deletes the spare of an attempt that died",
+    "ec2:DescribeSubnets": "tells which of two VPCs is in use",
+  },
+  EnsureRoles: { "iam:UpdateAssumeRolePolicy": "restores the trust of a role that is there" },
+  EnsureInternetGateway: {
+    "ec2:DeleteInternetGateway": "deletes the spare of an attempt that died",
+  },
+  EnsureNatGateways: { "ec2:ReleaseAddress": "releases the spare of an attempt that died" },
+  EnsureRoutes: { "ec2:ReplaceRoute": "corrects a route that is there" },
+  EnsureDatabase: { "rds:ListTagsForResource": "tells whose a group is that is there" },
+};
+
+const journalOf = ({ accountId }: Customer) =>
+  stack.world.journal.filter(
+    ({ account, caller }) => account === accountId && caller.includes(":assumed-role/"),
+  );
+
+/** The actions that the calls of each step needed; the session's name tells the step. */
+const usedBy = (customer: Customer, step: StepName) => {
+  const calls = journalOf(customer).filter(({ caller }) => caller.endsWith(`-${step}`));
+  return new Set(calls.flatMap(({ actions = [] }) => actions));
+};
+
+/** The actions that the policies attached to the role allow. */
+const granted = async ({ accountId }: Customer) => {
+  const iam = clientIn(IAMClient, accountId);
+  const { AttachedPolicies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName: "astronomer-remote-management" }),
+  );
+  const documents = await Promise.all(
+    AttachedPolicies.map(({ PolicyArn }) =>
+      iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: "v1" })),
+    ),
+  );
+  const statements: Statement[] = documents.flatMap(
+    ({ PolicyVersion }) => JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? "")).Statement,
+  );
+  const allowing = statements.filter(({ Effect }) => Effect === "Allow");
+  return allowing.flatMap(({ Action }) => listOf(Action));
+};
+
+const DENIED = /AccessDenied|Unauthorized|not authorized/;
+
+/** The access key of a session of the role, as a step enters it, or with all that the role may do. */
+const enter = async (customer: Customer, step?: StepName) => {
+  await stack.world.clock.sleep(60);
+  const { externalId } = await externalIdOf(customer);
+  const { Credentials } = await clientIn(STSClient, HOME_ACCOUNT).send(
+    new AssumeRoleCommand({
+      RoleArn: crossAccountRoleArn(customer.accountId),
+      RoleSessionName: "tested",
+      ExternalId: externalId,
+      ...(step && { Policy: sessionPolicy(step) }),
+    }),
+  );
+  return must(Credentials?.AccessKeyId, "AccessKeyId");
+};
+
+describe("the role of our template", () => {
+  it("may not do what no statement of its policies allows", async () => {
+    const customer = await aTrustingCustomer();
+    const key = await enter(customer);
+
+    const attempt = clientIn(IAMClient, key).send(new ListRolesCommand({}));
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: expect.stringContaining("because no identity-based policy allows the iam:ListRoles"),
+    });
+  });
+
+  it("may do in a step what is the step's, and nothing of another's", async () => {
+    const customer = await aTrustingCustomer();
+    const ec2 = clientIn(EC2Client, await enter(customer, "EnsureVpc"));
+
+    const { Vpcs } = await ec2.send(new DescribeVpcsCommand({}));
+    const attempt = ec2.send(new DescribeAddressesCommand({}));
+
+    expect(Vpcs).toHaveLength(1);
+    await expect(attempt).rejects.toMatchObject({
+      name: "UnauthorizedOperation",
+      message: expect.stringContaining(
+        "because no session policy allows the ec2:DescribeAddresses",
+      ),
+    });
+  });
+});
+
+describe("a run with the role of our template", () => {
+  it("is denied nothing", async () => {
+    const customer = await aTrustingCustomer();
+
+    const { cluster } = await provision(customer);
+
+    const errors = journalOf(customer).map(({ error = "" }) => error);
+    expect(cluster.status).toBe("ACTIVE");
+    expect(errors.length).toBeGreaterThan(150);
+    expect(errors.filter((error) => DENIED.test(error))).toEqual([]);
+  });
+
+  it("uses every action of each step's session policy, but for those that have a reason", async () => {
+    const customer = await aTrustingCustomer();
+
+    await provision(customer);
+
+    const used = STEP_NAMES.map((step) => [step, [...usedBy(customer, step)].toSorted()]);
+    const expected = STEP_NAMES.map((step) => [
+      step,
+      SESSION_ACTIONS[step].filter((action) => !UNUSED[step]?.[action]),
+    ]);
+    expect(Object.fromEntries(used)).toEqual(Object.fromEntries(expected));
+  });
+
+  it("uses every action that the role's policies allow, but for those that have a reason", async () => {
+    const customer = await aTrustingCustomer();
+
+    await provision(customer);
+
+    const used = STEP_NAMES.flatMap((step) => [...usedBy(customer, step)]);
+    const reasoned = Object.values(UNUSED).flatMap((reasons) => Object.keys(reasons));
+    const ofItself = ["sts:GetCallerIdentity"];
+    const needed = [...used, ...reasoned].filter((action) => !ofItself.includes(action));
+    expect([...new Set(await granted(customer))].toSorted()).toEqual(
+      [...new Set(needed)].toSorted(),
+    );
+  });
+});
