@@ -46,6 +46,8 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
       ...flags({ httpPort: apiPort, lambdaPort }),
       "--noPrependStageInUrl",
       "--useInProcess",
+      "--host",
+      "127.0.0.1",
       "--noSponsor",
     ],
     {

@@ -10,14 +10,14 @@ Runs the API, the workflow and the functions on a simulated AWS until Ctrl-C.
 
   --api-port N     port of the HTTP API (3000)
   --aws-port N     port of the simulated AWS (4566)
-  --time-scale N   simulated seconds to a real one (60)
+  --time-scale N   simulated seconds to a real one (80)
   --help           this text`;
 
 const { values } = parseArgs({
   options: {
     "api-port": { type: "string", default: "3000" },
     "aws-port": { type: "string", default: "4566" },
-    "time-scale": { type: "string", default: "60" },
+    "time-scale": { type: "string", default: "80" },
     help: { type: "boolean", default: false },
   },
 });

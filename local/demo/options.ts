@@ -12,7 +12,7 @@ Provisions a cluster in a simulated AWS, by the real API, workflow and functions
   --max-node-count N          most worker nodes (${DEFAULTS.maxNodeCount})
   --db-instance-class CLASS   RDS instance class (${DEFAULTS.dbInstanceClass})
   --vpc-cidr CIDR             address block of the VPC (${DEFAULTS.vpcCidr})
-  --time-scale N              simulated seconds to a real one (60)
+  --time-scale N              simulated seconds to a real one (80)
   --json                      one JSON document on standard output, nothing else
   --help                      this text
 
@@ -25,7 +25,7 @@ const OPTIONS = {
   "max-node-count": { type: "string" },
   "db-instance-class": { type: "string" },
   "vpc-cidr": { type: "string" },
-  "time-scale": { type: "string", default: "60" },
+  "time-scale": { type: "string", default: "80" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
