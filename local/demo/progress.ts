@@ -60,7 +60,7 @@ export const followAsList: Follow = async (watch) => {
       task: async (_context: unknown, task: { title: string }) => {
         for (let one = find(step); one?.state !== "succeeded"; one = find(step)) {
           if (view.status === "FAILED") throw new Error(`${title}: ${one?.state}`);
-          if (one?.startedAt) task.title = `${title}  ${elapsed(one, now)}`;
+          task.title = `${title}  ${one?.startedAt ? elapsed(one, now) : "waits"}`;
           await setTimeout(LOOK_AGAIN_MS);
         }
         task.title = `${title}  ${duration(secondsOf(find(step)))}`;
