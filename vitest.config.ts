@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     sequence: { shuffle: true },
+    // Generous, since machines are shared; no test measures time.
+    testTimeout: 30_000,
+    hookTimeout: 90_000,
     env: { POWERTOOLS_LOG_LEVEL: "SILENT" },
     coverage: {
       provider: "v8",

@@ -13,9 +13,6 @@ import type { ClusterView } from "../../shared/cluster-view.ts";
 import type { StoredEvent } from "../../shared/events.ts";
 import { anHttpEvent, parsed, type Wanted } from "./http-event.ts";
 
-/** A provisioning is some seconds of work for a busy machine. */
-vi.setConfig({ testTimeout: 30_000 });
-
 /** The stack of this test file; its simulated time does not wait. */
 export const stack: Stack = await startStack({ timeScale: Number.POSITIVE_INFINITY });
 
@@ -85,6 +82,8 @@ export const call = async (functionName: string, customer: Customer, wanted: Wan
 export const externalIdOf = async (customer: Customer): Promise<{ externalId: string }> =>
   (await call("externalIdGet", customer)).body;
 
+const WAIT = { timeout: 25_000, interval: 20 };
+
 /** Asks for a cluster and waits until its provisioning has ended, well or not. */
 export const provision = async (customer: Customer, wanted: Partial<ClusterRequest> = {}) => {
   const request = ClusterRequest.parse({
@@ -94,14 +93,11 @@ export const provision = async (customer: Customer, wanted: Partial<ClusterReque
   });
   const { body } = await call("clustersCreate", customer, { body: request });
   const path = { clusterId: body.clusterId };
-  const cluster: ClusterView = await vi.waitFor(
-    async () => {
-      const view = (await call("clustersGet", customer, { path })).body;
-      if (view.status === "PROVISIONING") throw new Error(`still at ${view.percent} %`);
-      return view;
-    },
-    { timeout: 30_000, interval: 20 },
-  );
+  const cluster: ClusterView = await vi.waitFor(async () => {
+    const view = (await call("clustersGet", customer, { path })).body;
+    if (view.status === "PROVISIONING") throw new Error(`still at ${view.percent} %`);
+    return view;
+  }, WAIT);
   return { cluster, events: await eventsOf(customer, body.clusterId) };
 };
 
@@ -112,4 +108,4 @@ const eventsOf = (customer: Customer, clusterId: string): Promise<StoredEvent[]>
     if (!/^Cluster (Provisioned|Provisioning Failed)$/.test(events.at(-1)?.detailType))
       throw new Error(`the last of ${events.length} events is ${events.at(-1)?.detailType}`);
     return events;
-  });
+  }, WAIT);
