@@ -1,0 +1,36 @@
+/** What a check finds: what is, what must be, and how to get from one to the other. */
+
+import { z } from "zod";
+
+export const Finding = z.object({
+  code: z
+    .string()
+    .describe("Kind of finding, such as QuotaTooLow: the same text for the same kind."),
+  severity: z
+    .enum(["error", "warning", "info"])
+    .describe("Only an error stops provisioning, before anything is made."),
+  resource: z.string().describe("What it is about: its ARN where it has one."),
+  is: z.string().describe("What is."),
+  mustBe: z.string().describe("What must be; with a warning or an information, what could be."),
+  fix: z
+    .object({
+      steps: z.array(z.string()).describe("What to do, in this order."),
+      consoleUrl: z.url().optional().describe("Where in the AWS console, in the right Region."),
+      command: z.string().optional().describe("Does the same by the AWS command line."),
+    })
+    .describe("How to get there."),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** Whether provisioning must not begin. */
+export const isError = ({ severity }: Finding): boolean => severity === "error";
+
+/** A finding in one sentence, for those who read no fields. */
+export const sentenceOf = ({ resource, is, mustBe, fix }: Finding): string => {
+  const how = [...fix.steps, ...(fix.consoleUrl ? [fix.consoleUrl] : [])].join("; ");
+  return `${resource} is ${is}, must be ${mustBe}${how && `: ${how}`}`;
+};
+
+/** A place in the AWS console, in a Region: `path` begins after the host. */
+export const consoleUrl = (region: string, path: string): string =>
+  `https://${region}.console.aws.amazon.com/${path}`;
