@@ -60,9 +60,10 @@ const failure = describeFailure({
 const underWay = viewOf({
   cluster,
   status: "PROVISIONING",
+  workflow: "provisioning",
+  executionArn,
   redriveCount: 0,
   createdAt,
-  executionArn,
   steps: {
     ...newTimeline(),
     ProveTrust: { startedAt, finishedAt: "2026-11-23T10:00:03.000Z", attempts: 1 },
@@ -86,15 +87,23 @@ const about = (sequence: number, fact: string) => ({
 
 /** A detail of each event. */
 export const DETAILS: { [Type in DetailType]: Detail<Type> } = {
-  "Cluster Provisioning Started": { ...about(1, "started"), percent: 0, typicalSeconds: 832 },
+  "Cluster Provisioning Started": {
+    ...about(1, "provisioning:started"),
+    percent: 0,
+    typicalSeconds: 832,
+  },
   "Cluster Provisioning Progressed": {
     ...about(2, "progressed:EnsureVpc"),
     ...STEPS.EnsureVpc,
     percent: 1,
     step: "EnsureVpc",
   },
-  "Cluster Provisioned": { ...about(20, "provisioned"), percent: 100, outputs },
-  "Cluster Provisioning Failed": { ...about(9, "failed:0"), percent: 2, failure },
+  "Cluster Provisioned": { ...about(20, "provisioning:succeeded"), percent: 100, outputs },
+  "Cluster Provisioning Failed": {
+    ...about(9, `provisioning:failed:${clusterId}:0`),
+    percent: 2,
+    failure,
+  },
 };
 
 const templateUrl =

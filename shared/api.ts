@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
-import { ClusterStatus } from "./cluster-record.ts";
 import { ClusterSummary, ClusterView } from "./cluster-view.ts";
 import { StoredEvent } from "./events.ts";
 import type { ProblemKind } from "./problems.ts";
+import { ClusterStatus } from "./workflows.ts";
 
 /** Whom the token says the caller is: two roles of an organization, and the vendor's staff. */
 export const Role = z.enum(["owner", "member", "support"]);

@@ -7,20 +7,18 @@ import { Failure, Outputs } from "./events.ts";
 import { must } from "./must.ts";
 import { keys, table, tableName, update, wasWritten } from "./table.ts";
 import { newTimeline, Timeline } from "./timeline.ts";
-
-/** Where a cluster is in its life. */
-export const ClusterStatus = z.enum(["PROVISIONING", "ACTIVE", "FAILED"]);
-export type ClusterStatus = z.infer<typeof ClusterStatus>;
+import { ClusterStatus, WORKFLOW_NAMES, WORKFLOWS } from "./workflows.ts";
 
 /** A cluster's whole record. */
 export const ClusterRecord = z.object({
   cluster: Cluster,
   status: ClusterStatus,
+  workflow: z.enum(WORKFLOW_NAMES).describe("What is being done, or was done last."),
+  executionArn: z.string().describe("The execution that does it; what others report is late."),
   redriveCount: z
     .int()
     .describe("How often the execution had been redriven when the status was set."),
   createdAt: z.iso.datetime(),
-  executionArn: z.string(),
   steps: Timeline,
   outputs: Outputs.optional(),
   failure: Failure.optional(),
@@ -34,10 +32,11 @@ export const createRecord = async (
 ): Promise<ClusterRecord> => {
   const record: ClusterRecord = {
     cluster,
-    status: "PROVISIONING",
+    status: WORKFLOWS.provisioning.status.running,
+    workflow: "provisioning",
+    executionArn,
     redriveCount: 0,
     createdAt: new Date().toISOString(),
-    executionArn,
     steps: newTimeline(),
   };
   const put = new PutCommand({
@@ -96,33 +95,38 @@ export const recordOutputs = async (cluster: Cluster, outputs: Outputs) => {
   });
 };
 
-/** A status that an execution has reported, and after how many redrives. */
+/** How an execution is doing, and after how many redrives. */
 export interface StatusReport {
-  status: ClusterStatus;
+  executionArn: string;
+  status: "running" | "succeeded" | "failed";
   redriveCount: number;
   failure?: Failure;
 }
 
 /**
- * Sets the status, and the failure that led to it or none. A report that is late or comes twice
- * changes nothing: an end is final until the execution is redriven. Returns the record as it then is.
+ * Sets the status, and the failure that led to it or none. A report that is late, comes twice or is
+ * of another execution than the record's changes nothing: an end is final until the execution is
+ * redriven. Returns the record as it then is.
  */
 export const recordStatus = async (
   cluster: Cluster,
-  { status, redriveCount, failure }: StatusReport,
+  { executionArn, status, redriveCount, failure }: StatusReport,
 ): Promise<ClusterRecord> => {
+  const words = WORKFLOWS[(await recordOf(cluster)).workflow].status;
   await wasWritten(
     update(keyOf(cluster), {
       UpdateExpression: `SET #status = :status, redriveCount = :redrives ${
         failure ? ", failure = :failure" : "REMOVE failure"
       }`,
       ConditionExpression:
-        "redriveCount < :redrives OR (redriveCount = :redrives AND #status = :provisioning)",
+        "executionArn = :execution AND " +
+        "(redriveCount < :redrives OR (redriveCount = :redrives AND #status = :running))",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: {
-        ":status": status,
+        ":status": words[status],
+        ":execution": executionArn,
         ":redrives": redriveCount,
-        ":provisioning": ClusterStatus.enum.PROVISIONING,
+        ":running": words.running,
         ...(failure && { ":failure": failure }),
       },
     }),

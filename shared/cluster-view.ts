@@ -2,10 +2,11 @@
 
 import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
-import { type ClusterRecord, ClusterStatus } from "./cluster-record.ts";
+import { ClusterRecord } from "./cluster-record.ts";
 import { Failure, Outputs } from "./events.ts";
 import { STEP_NAMES, STEPS, type StepName } from "./steps.ts";
 import { percentOf, StepProgress } from "./timeline.ts";
+import { ClusterStatus, stepsOf, WORKFLOWS } from "./workflows.ts";
 
 /** One step of the timeline. */
 export const StepView = z.object({
@@ -43,8 +44,9 @@ export type ClusterSummary = z.infer<typeof ClusterSummary>;
 
 /** All that there is to know about a cluster. */
 export const ClusterView = ClusterSummary.extend({
-  executionArn: z.string().describe("The Step Functions execution that provisions it."),
-  steps: z.array(StepView).describe("All steps, in order."),
+  workflow: ClusterRecord.shape.workflow,
+  executionArn: z.string().describe("The Step Functions execution that does it."),
+  steps: z.array(StepView).describe("All steps of the workflow, in order."),
   outputs: Outputs.optional().describe("What the finished data plane offers."),
   failure: FailureView.optional().describe("Why provisioning stopped."),
 });
@@ -54,21 +56,23 @@ export type ClusterView = z.infer<typeof ClusterView>;
 export const summaryOf = ({
   cluster,
   status,
+  workflow,
   createdAt,
   steps,
 }: ClusterRecord): ClusterSummary => ({
   clusterId: cluster.clusterId,
   status,
   createdAt,
-  percent: percentOf(steps),
+  percent: percentOf(workflow, steps),
   request: RequestView.parse(cluster),
 });
 
 /** All of a record. */
 export const viewOf = (record: ClusterRecord): ClusterView => ({
   ...summaryOf(record),
+  workflow: record.workflow,
   executionArn: record.executionArn,
-  steps: STEP_NAMES.map((step) => stepOf(record, step)),
+  steps: stepsOf(record.workflow).map((step) => stepOf(record, step)),
   outputs: record.outputs,
   failure: record.failure,
 });
@@ -81,8 +85,10 @@ const stepOf = (record: ClusterRecord, step: StepName): StepView => ({
   state: stateOf(record, step),
 });
 
-const stateOf = ({ status, steps, failure }: ClusterRecord, step: StepName): StepView["state"] => {
+const stateOf = (record: ClusterRecord, step: StepName): StepView["state"] => {
+  const { status, workflow, steps, failure } = record;
   if (steps[step]?.finishedAt) return "succeeded";
   if (failure?.step === step) return "failed";
-  return steps[step]?.startedAt && status === "PROVISIONING" ? "running" : "pending";
+  const isRunning = status === WORKFLOWS[workflow].status.running;
+  return steps[step]?.startedAt && isRunning ? "running" : "pending";
 };

@@ -10,6 +10,7 @@ import { log } from "./log.ts";
 import { must } from "./must.ts";
 import { STEPS, type StepName } from "./steps.ts";
 import { percentOf, recordAttempt, recordFinish } from "./timeline.ts";
+import { WORKFLOWS, workflowOf } from "./workflows.ts";
 
 /** What every step gets, whatever facts it asks for besides. */
 export type StepInput = ExecutionInput;
@@ -68,12 +69,13 @@ const reportProgress = (name: StepName): middy.MiddlewareObj<unknown, object> =>
     const { cluster, executionArn } = ExecutionInput.parse(event);
     const steps = await recordFinish(cluster, name);
     const { title, typicalSeconds } = STEPS[name];
+    const workflow = workflowOf(name);
     await publish(cluster, {
       key: `progressed:${name}`,
-      detailType: "Cluster Provisioning Progressed",
+      detailType: WORKFLOWS[workflow].events.progressed,
       detail: {
         executionArn,
-        percent: percentOf(steps),
+        percent: percentOf(workflow, steps),
         startedAt: must(steps[name]?.startedAt, "startedAt"),
         typicalSeconds,
         step: name,

@@ -1,7 +1,9 @@
-/** The steps of provisioning, in the order a reader would tell them. */
+/** The steps of the workflows, in the order a reader would tell them. */
 
 /** Title for people, and the seconds that the step takes when all is well. */
-export const STEPS = {
+type Steps = Record<string, { title: string; typicalSeconds: number }>;
+
+export const PROVISIONING_STEPS = {
   ProveTrust: { title: "Cross-account role", typicalSeconds: 2 },
   Preflight: { title: "Preflight checks", typicalSeconds: 3 },
   EnsureVpc: { title: "VPC", typicalSeconds: 3 },
@@ -20,16 +22,12 @@ export const STEPS = {
   EnsureDatabase: { title: "RDS database", typicalSeconds: 820 },
   EnsureLogBucket: { title: "Log bucket", typicalSeconds: 2 },
   Activate: { title: "Activation", typicalSeconds: 1 },
-} as const satisfies Record<string, { title: string; typicalSeconds: number }>;
+} as const satisfies Steps;
+
+/** All steps, whichever workflow they are of: no two have the same name. */
+export const STEPS = { ...PROVISIONING_STEPS };
 
 export type StepName = keyof typeof STEPS;
 
 /** All step names, in order. */
 export const STEP_NAMES = Object.keys(STEPS) as [StepName];
-
-/** How much of the work is done, in whole percent, weighed by typical seconds. */
-export const percentDone = (finished: readonly StepName[]): number => {
-  const seconds = (names: readonly StepName[]) =>
-    names.reduce((sum, name) => sum + STEPS[name].typicalSeconds, 0);
-  return Math.floor((100 * seconds(finished)) / seconds(STEP_NAMES));
-};

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
-import { percentDone, STEP_NAMES, type StepName } from "./steps.ts";
+import { STEP_NAMES, type StepName } from "./steps.ts";
 import { keys, update } from "./table.ts";
+import { percentDone, stepsOf, type Workflow } from "./workflows.ts";
 
 /** What one step has done so far. */
 export const StepProgress = z.object({
@@ -13,7 +14,7 @@ export const StepProgress = z.object({
 });
 export type StepProgress = z.infer<typeof StepProgress>;
 
-/** What every step has done so far. */
+/** What every step has done so far, of whichever workflow. */
 export const Timeline = z.partialRecord(z.enum(STEP_NAMES), StepProgress);
 export type Timeline = z.infer<typeof Timeline>;
 
@@ -21,9 +22,12 @@ export type Timeline = z.infer<typeof Timeline>;
 export const newTimeline = (): Timeline =>
   Object.fromEntries(STEP_NAMES.map((name) => [name, { attempts: 0 }]));
 
-/** How much of the work is done, in whole percent. */
-export const percentOf = (steps: Timeline): number =>
-  percentDone(STEP_NAMES.filter((name) => steps[name]?.finishedAt));
+/** How much of a workflow's work is done, in whole percent. */
+export const percentOf = (workflow: Workflow, steps: Timeline): number =>
+  percentDone(
+    workflow,
+    stepsOf(workflow).filter((name) => steps[name]?.finishedAt),
+  );
 
 /** Notes that a step begins an attempt; the first one starts its clock. */
 export const recordAttempt = (cluster: Cluster, step: StepName) =>

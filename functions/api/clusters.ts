@@ -9,7 +9,6 @@ import type { Cluster } from "../../shared/cluster.ts";
 import { reserveName } from "../../shared/cluster-names.ts";
 import {
   type ClusterRecord,
-  ClusterStatus,
   createRecord,
   findRecord,
   listRecords,
@@ -19,6 +18,7 @@ import { executionArnOf } from "../../shared/execution.ts";
 import { route } from "../../shared/http.ts";
 import { Problem } from "../../shared/problems.ts";
 import { setting } from "../../shared/settings.ts";
+import { ClusterStatus } from "../../shared/workflows.ts";
 
 const sfn = new SFNClient({});
 

@@ -3,13 +3,14 @@
 import { type HistoryEvent, paginateGetExecutionHistory, SFNClient } from "@aws-sdk/client-sfn";
 import { z } from "zod";
 import type { Cluster } from "../../shared/cluster.ts";
-import { recordStatus } from "../../shared/cluster-record.ts";
+import { type ClusterRecord, recordStatus } from "../../shared/cluster-record.ts";
 import { type Cause, describeFailure } from "../../shared/error-catalogue.ts";
 import { publish } from "../../shared/event-log.ts";
 import { ExecutionInput } from "../../shared/execution.ts";
 import { must } from "../../shared/must.ts";
 import { STEP_NAMES } from "../../shared/steps.ts";
 import { percentOf } from "../../shared/timeline.ts";
+import { WORKFLOWS } from "../../shared/workflows.ts";
 
 /**
  * As much of the event "Step Functions Execution Status Change" as is needed; dates are in
@@ -34,29 +35,36 @@ export const report = async (event: unknown): Promise<void> => {
 
 type Report = (cluster: Cluster, change: StatusChange) => Promise<void>;
 
-/** When all is well; the critical path is the RDS instance, whose Multi-AZ creation AWS needs 820 of it for. */
-const TYPICAL_SECONDS = 832;
+/** Whether the record is, after it was told, as this change says: a late change is no news any more. */
+const isNews = (record: ClusterRecord, { executionArn, redriveCount }: StatusChange) =>
+  record.executionArn === executionArn && record.redriveCount === redriveCount;
 
-const reportStart: Report = async (cluster, { executionArn, startDate, redriveCount }) => {
-  const record = await recordStatus(cluster, { status: "PROVISIONING", redriveCount });
-  if (record.status !== "PROVISIONING" || record.redriveCount !== redriveCount) return;
+const reportStart: Report = async (cluster, change) => {
+  const { executionArn, startDate, redriveCount } = change;
+  const record = await recordStatus(cluster, { executionArn, status: "running", redriveCount });
+  const { workflow } = record;
+  const { events, status, typicalSeconds } = WORKFLOWS[workflow];
+  if (!isNews(record, change) || record.status !== status.running) return;
   await publish(cluster, {
-    key: "started",
-    detailType: "Cluster Provisioning Started",
+    key: `${workflow}:started`,
+    detailType: events.started,
     detail: {
       executionArn,
-      percent: percentOf(record.steps),
+      percent: percentOf(workflow, record.steps),
       startedAt: iso(startDate),
-      typicalSeconds: TYPICAL_SECONDS,
+      typicalSeconds,
     },
   });
 };
 
-const reportSuccess: Report = async (cluster, { executionArn, startDate, redriveCount }) => {
-  const { outputs } = await recordStatus(cluster, { status: "ACTIVE", redriveCount });
+const reportSuccess: Report = async (cluster, change) => {
+  const { executionArn, startDate, redriveCount } = change;
+  const record = await recordStatus(cluster, { executionArn, status: "succeeded", redriveCount });
+  if (!isNews(record, change)) return;
+  const { workflow, outputs } = record;
   await publish(cluster, {
-    key: "provisioned",
-    detailType: "Cluster Provisioned",
+    key: `${workflow}:succeeded`,
+    detailType: WORKFLOWS[workflow].events.succeeded,
     detail: {
       executionArn,
       percent: 100,
@@ -71,13 +79,19 @@ const reportFailure: Report = async (cluster, change) => {
   const described = describeFailure({ ...(await causeOf(change)), cluster });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
   const failure = { ...described, canRedrive };
-  const record = await recordStatus(cluster, { status: "FAILED", redriveCount, failure });
-  // A failure of before a redrive is no news any more.
-  if (record.redriveCount > redriveCount) return;
+  const report = { executionArn, status: "failed", redriveCount, failure } as const;
+  const record = await recordStatus(cluster, report);
+  if (!isNews(record, change)) return;
+  const { workflow, steps } = record;
   await publish(cluster, {
-    key: `failed:${redriveCount}`,
-    detailType: "Cluster Provisioning Failed",
-    detail: { executionArn, percent: percentOf(record.steps), startedAt: iso(startDate), failure },
+    key: `${workflow}:failed:${nameOf(executionArn)}:${redriveCount}`,
+    detailType: WORKFLOWS[workflow].events.failed,
+    detail: {
+      executionArn,
+      percent: percentOf(workflow, steps),
+      startedAt: iso(startDate),
+      failure,
+    },
   });
 };
 
@@ -88,6 +102,9 @@ const REPORTS: Record<StatusChange["status"], Report> = {
   TIMED_OUT: reportFailure,
   ABORTED: reportFailure,
 };
+
+/** An execution's name, unique among those of its workflow. */
+const nameOf = (executionArn: string) => executionArn.split(":").at(-1);
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 

@@ -24,9 +24,10 @@ describe("createRecord", () => {
     expect(record).toEqual({
       cluster: CLUSTER,
       status: "PROVISIONING",
+      workflow: "provisioning",
+      executionArn,
       redriveCount: 0,
       createdAt: expect.any(String),
-      executionArn,
       steps: Object.fromEntries(STEP_NAMES.map((name) => [name, { attempts: 0 }])),
     });
     expect(await recordOf(CLUSTER)).toEqual(record);
@@ -110,11 +111,12 @@ describe("recordOutputs", () => {
 
 describe("recordStatus", () => {
   const failure = aFailure();
-  const running = { status: "PROVISIONING", redriveCount: 0 } as const;
-  const done = { status: "ACTIVE", redriveCount: 0 } as const;
-  const failed = { status: "FAILED", redriveCount: 0, failure } as const;
-  const redriven = { status: "PROVISIONING", redriveCount: 1 } as const;
-  const doneAfterRedrive = { status: "ACTIVE", redriveCount: 1 } as const;
+  const running = { executionArn, status: "running", redriveCount: 0 } as const;
+  const done = { ...running, status: "succeeded" } as const;
+  const failed = { ...running, status: "failed", failure } as const;
+  const redriven = { ...running, redriveCount: 1 } as const;
+  const doneAfterRedrive = { ...done, redriveCount: 1 } as const;
+  const elsewhere = { ...failed, executionArn: `${executionArn}-other`, redriveCount: 2 } as const;
 
   it.each([
     ["a start", [running], "PROVISIONING"],
@@ -127,6 +129,7 @@ describe("recordStatus", () => {
     ["the failure of before a redrive", [failed, redriven, failed], "PROVISIONING"],
     ["success after a redrive", [failed, redriven, doneAfterRedrive], "ACTIVE"],
     ["a redrive after its success", [failed, doneAfterRedrive, redriven], "ACTIVE"],
+    ["a failure of another execution", [running, elsewhere], "PROVISIONING"],
   ] as const)("after %s is right", async (_what, reports, expected) => {
     await using _table = await createTable();
     await createRecord(CLUSTER, executionArn);

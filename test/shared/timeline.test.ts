@@ -60,18 +60,18 @@ describe("percentOf", () => {
   const finishedAt = "2026-11-23T10:00:00.000Z";
 
   it("is 0 at first", () => {
-    expect(percentOf(newTimeline())).toBe(0);
+    expect(percentOf("provisioning", newTimeline())).toBe(0);
   });
 
   it("weighs finished steps by their typical time", () => {
     const timeline = { ...newTimeline(), EnsureDatabase: { attempts: 1, finishedAt } };
 
-    expect(percentOf(timeline)).toBe(48);
+    expect(percentOf("provisioning", timeline)).toBe(48);
   });
 
   it("is 100 when all steps are done", () => {
     const done = Object.fromEntries(STEP_NAMES.map((name) => [name, { attempts: 1, finishedAt }]));
 
-    expect(percentOf(done)).toBe(100);
+    expect(percentOf("provisioning", done)).toBe(100);
   });
 });

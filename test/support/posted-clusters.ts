@@ -4,6 +4,7 @@ import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { create } from "../../functions/api/clusters.ts";
 import { Cluster } from "../../shared/cluster.ts";
+import type { StatusReport } from "../../shared/cluster-record.ts";
 import { anHttpEvent, parsed, type Wanted } from "./http-event.ts";
 
 /** A request with nothing but what has no default. */
@@ -37,3 +38,13 @@ export const post = async (wanted: Wanted = {}) =>
 /** The cluster that an answer is about. */
 export const clusterOf = ({ clusterId, request }: { clusterId: string; request: object }) =>
   Cluster.parse({ ...request, clusterId, organizationId: "org-1" });
+
+/** How the execution of that cluster says it is doing. */
+export const reportOf = (
+  { clusterId }: { clusterId: string },
+  status: StatusReport["status"],
+): StatusReport => ({
+  executionArn: `arn:aws:states:us-east-1:999999999999:execution:provision-cluster:${clusterId}`,
+  status,
+  redriveCount: 0,
+});

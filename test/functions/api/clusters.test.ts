@@ -3,7 +3,13 @@ import { get, list } from "../../../functions/api/clusters.ts";
 import { recordOutputs, recordStatus } from "../../../shared/cluster-record.ts";
 import { recordAttempt, recordFinish } from "../../../shared/timeline.ts";
 import { anHttpEvent, parsed, type Wanted } from "../../support/http-event.ts";
-import { clusterOf, mockStepFunctions, post, REQUEST } from "../../support/posted-clusters.ts";
+import {
+  clusterOf,
+  mockStepFunctions,
+  post,
+  REQUEST,
+  reportOf,
+} from "../../support/posted-clusters.ts";
 import { aFailure, someOutputs } from "../../support/records.ts";
 import { createTable } from "../../support/table.ts";
 
@@ -110,7 +116,7 @@ describe("get", () => {
     mockStepFunctions();
     const { body: created } = await post();
     await recordOutputs(clusterOf(created), someOutputs());
-    await recordStatus(clusterOf(created), { status: "ACTIVE", redriveCount: 0 });
+    await recordStatus(clusterOf(created), reportOf(created, "succeeded"));
 
     const { body } = await show(created.clusterId);
 
@@ -128,7 +134,7 @@ describe("get", () => {
     const failure = aFailure({ step: "EnsureDatabase", staffMessage: "for staff" });
     await recordAttempt(cluster, "EnsureDatabase");
     await recordAttempt(cluster, "EnsureEksCluster");
-    await recordStatus(cluster, { status: "FAILED", redriveCount: 0, failure });
+    await recordStatus(cluster, { ...reportOf(created, "failed"), failure });
 
     const { body } = await show(cluster.clusterId, { claims: { role } });
 

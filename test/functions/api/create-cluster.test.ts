@@ -6,6 +6,7 @@ import {
   mockStepFunctions,
   post,
   REQUEST,
+  reportOf,
   started,
   WITH_DEFAULTS,
 } from "../../support/posted-clusters.ts";
@@ -76,7 +77,7 @@ it("starts nothing any more for a cluster that is done", async () => {
   const mock = mockStepFunctions();
   const headers = { "idempotency-key": "once" };
   const { body } = await post({ headers });
-  await recordStatus(clusterOf(body), { status: "ACTIVE", redriveCount: 0 });
+  await recordStatus(clusterOf(body), reportOf(body, "succeeded"));
 
   const again = await post({ headers });
 

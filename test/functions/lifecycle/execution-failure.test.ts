@@ -166,7 +166,9 @@ it("a failure is told once for each time that the execution was redriven", async
   await report(statusChange("FAILED", { redriveCount: 1 }));
 
   const ids = published(bus).map(({ detail }) => detail.id);
-  expect(ids).toEqual([`${CLUSTER.clusterId}:failed:0`, `${CLUSTER.clusterId}:failed:1`]);
+  expect(ids).toEqual(
+    [0, 1].map((redrives) => `${CLUSTER.clusterId}:provisioning:failed:c1:${redrives}`),
+  );
 });
 
 it("a failure whose history does not tell the end yet is tried again", async () => {

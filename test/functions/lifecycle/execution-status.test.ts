@@ -135,6 +135,21 @@ describe("success", () => {
   });
 });
 
+it.each(["RUNNING", "SUCCEEDED", "FAILED"])(
+  "takes no notice of %s of an execution that the cluster has left behind",
+  async (status) => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    mockHistory(deniedInEks());
+    const record = await createRecord(CLUSTER, `${executionArn}-again`);
+
+    await report(statusChange(status));
+
+    expect(await recordOf(CLUSTER)).toEqual(record);
+    expect(published(bus)).toEqual([]);
+  },
+);
+
 it("refuses an event that is none of ours", async () => {
   const foreign = statusChange("RUNNING", { input: JSON.stringify({ order: 7 }) });
 
@@ -152,7 +167,7 @@ it("counts the events of a whole run without a gap", async () => {
 
   const events = await listEvents(CLUSTER.clusterId, { limit: 9, after: 0 });
   expect(events.map(({ detail }) => [detail.sequence, detail.id])).toEqual([
-    [1, `${CLUSTER.clusterId}:started`],
-    [2, `${CLUSTER.clusterId}:provisioned`],
+    [1, `${CLUSTER.clusterId}:provisioning:started`],
+    [2, `${CLUSTER.clusterId}:provisioning:succeeded`],
   ]);
 });
