@@ -25,6 +25,7 @@ export const attempt = async (
       if (thread.signal.aborted || !(error instanceof StateFailure)) throw error;
       const seconds = secondsAfter(error);
       if (seconds === undefined) return caught(thread, visit, error);
+      delete visit.progress.branches;
       await world.clock.sleep(seconds, thread.signal);
     }
   }
@@ -32,9 +33,11 @@ export const attempt = async (
 
 const caught = async (
   thread: Thread,
-  { state, input, context }: Visit<State & { Type: "Task" | "Parallel" }>,
+  { state, input, context, progress }: Visit<State & { Type: "Task" | "Parallel" }>,
   failure: StateFailure,
 ): Promise<Step> => {
+  // What was too much would be too much again, so a redrive begins all branches anew.
+  if (failure.error === "States.DataLimitExceeded") delete progress.branches;
   if (state.Type === "Parallel" && !isFatal(failure))
     failure.eventId = record(thread, "ParallelStateFailed");
   const catcher = state.Catch?.find((one) => isFor(one, failure));

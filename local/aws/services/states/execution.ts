@@ -4,6 +4,7 @@ import type { ExecutionStatus, HistoryEvent } from "@aws-sdk/client-sfn";
 import { AwsError } from "../../errors.ts";
 import { type Place, perRegion } from "../../world.ts";
 import type { Definition, Json } from "./language.ts";
+import type { Progress } from "./progress.ts";
 
 /** A state machine as it is deployed. */
 export interface SimulatedStateMachine {
@@ -24,13 +25,16 @@ export interface Execution {
   input: string;
   inputValue: Json;
   startedAt: number;
-  stoppedAt?: number;
+  stoppedAt?: number | undefined;
   status: ExecutionStatus;
   output?: string;
   error?: string | undefined;
   cause?: string | undefined;
   history: HistoryEvent[];
-  /** Aborted when the execution is over, so that nothing of it goes on. */
+  progress: Progress;
+  /** Moments of all redrives, the last one last, and the tokens that they were asked for with. */
+  redrives: { at: number; token?: string }[];
+  /** Aborted when the execution is over, so that nothing of it goes on; a redrive has a new one. */
   stop: AbortController;
 }
 

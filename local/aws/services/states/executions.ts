@@ -18,8 +18,9 @@ import {
 } from "./execution.ts";
 import type { Json } from "./language.ts";
 import { checkName } from "./names.ts";
-import { redriveStatus } from "./redrive.ts";
-import { abort, run } from "./run.ts";
+import { beginningOf } from "./progress.ts";
+import { redriveStatus } from "./redrivable.ts";
+import { abort, start as run } from "./run.ts";
 import { mustStateMachine } from "./state-machines.ts";
 
 /** Step Functions developer guide, "quotas": bytes of an execution's input. */
@@ -70,6 +71,8 @@ const begin = (beginning: Beginning, call: Call): Execution => {
     startedAt: call.world.clock.now(),
     status: "RUNNING",
     history: [],
+    progress: beginningOf(beginning.machine.definition, beginning.inputValue),
+    redrives: [],
     stop: new AbortController(),
   };
   executionsOf(call).set(execution.arn, execution);
@@ -92,6 +95,11 @@ const describe = ({ executionArn }: DescribeExecutionCommandInput, call: Call) =
 };
 
 const list = (request: ListExecutionsCommandInput, call: Call) => {
+  if (request.redriveFilter)
+    throw new AwsError(
+      "ValidationException",
+      "RedriveFilter cannot be applied to ListExecutions call with StateMachine ARN",
+    );
   const machine = mustStateMachine(request.stateMachineArn, call);
   const executions = [...executionsOf(call).values()]
     .filter((execution) => execution.machine === machine)
@@ -102,15 +110,19 @@ const list = (request: ListExecutionsCommandInput, call: Call) => {
   return { executions: items.map(view), ...(nextToken && { nextToken }) };
 };
 
-const view = ({ arn, machine, name, status, startedAt, stoppedAt }: Execution) => ({
+const view = ({ arn, machine, name, status, startedAt, stoppedAt, redrives }: Execution) => ({
   executionArn: arn,
   stateMachineArn: machine.arn,
   name,
   status,
   startDate: new Date(startedAt),
   ...(stoppedAt !== undefined && { stopDate: new Date(stoppedAt) }),
-  redriveCount: 0,
+  redriveCount: redrives.length,
+  ...redriveDate(redrives.at(-1)),
 });
+
+const redriveDate = (last: Execution["redrives"][number] | undefined) =>
+  last && { redriveDate: new Date(last.at) };
 
 const stop = ({ executionArn, error, cause }: StopExecutionCommandInput, call: Call) => {
   const execution = mustExecution(executionArn, call);

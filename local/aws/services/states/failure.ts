@@ -15,6 +15,18 @@ export class StateFailure extends Error {
   }
 }
 
+/** Step Functions developer guide, "quotas": bytes of what a state may return. */
+const MOST_BYTES = 262_144;
+
+/** Refuses a result that is too large, of a state or of the function that a Task names. */
+export const mustFit = (result: unknown, name: string): void => {
+  if (Buffer.byteLength(JSON.stringify(result)) <= MOST_BYTES) return;
+  throw new StateFailure(
+    "States.DataLimitExceeded",
+    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+};
+
 /** Ends the execution whatever Retry and Catch say. */
 export const isFatal = (failure: unknown): boolean =>
   failure instanceof StateFailure && failure.error === "States.Runtime";

@@ -11,6 +11,8 @@ export interface Thread {
   place: Place;
   /** Aborted when nothing of this strand may go on. */
   signal: AbortSignal;
+  /** Aborted when the execution is over; whatever a redrive makes of it is not this strand's. */
+  over: AbortSignal;
   /** The event that the next one of this strand follows. */
   lastEventId: number;
   isBranch: boolean;
@@ -29,10 +31,11 @@ export const record = (thread: Thread, type: HistoryEventType, details: Details 
 
 /** Adds an event that the strand's next one does not follow. */
 export const recordAside = (
-  { execution, place, lastEventId }: Thread,
+  { execution, place, lastEventId, over }: Thread,
   type: HistoryEventType,
   details: Details = {},
 ): number => {
+  if (over.aborted) return lastEventId;
   if (execution.history.length === MOST_EVENTS - 1)
     throw new StateFailure(
       "States.Runtime",

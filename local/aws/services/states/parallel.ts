@@ -1,28 +1,32 @@
 /** One attempt of a Parallel state: its branches, all at once. */
 
-import { StateFailure } from "./failure.ts";
+import { must } from "../../../../shared/must.ts";
+import { mustFit, StateFailure } from "./failure.ts";
 import { record, recordAside, type Thread } from "./history.ts";
-import type { Json, State } from "./language.ts";
+import type { Json, State, States } from "./language.ts";
+import { beginningOf, type Progress } from "./progress.ts";
+import type { Visit } from "./visit.ts";
 
-type Branch = (State & { Type: "Parallel" })["Branches"][number];
+type ParallelState = State & { Type: "Parallel" };
 
 /**
  * Gives the outputs of all branches. The first branch that fails stops the others where they are,
- * before they begin anything else, and its failure is the failure of all.
+ * before they begin anything else, and its failure is the failure of all. After a redrive the
+ * branches go on where they were: one that succeeded has nothing left to do.
  */
 export const runBranches = async (
   thread: Thread,
-  branches: Branch[],
-  run: (thread: Thread, branch: Branch) => Promise<Json>,
+  { name, state, input, progress }: Visit<ParallelState>,
+  run: (thread: Thread, states: States, progress: Progress) => Promise<Json>,
 ): Promise<Json> => {
-  record(thread, "ParallelStateStarted");
+  progress.branches ??= start(thread, state, input);
+  const { startedEventId, each } = progress.branches;
   const stop = new AbortController();
   const signal = AbortSignal.any([thread.signal, stop.signal]);
-  const strands = branches.map(async (branch) => {
-    const strand = { ...thread, signal, isBranch: true };
+  const strands = state.Branches.map(async ({ States }, index) => {
+    const strand = { ...thread, signal, lastEventId: startedEventId, isBranch: true };
     try {
-      const output = await run(strand, branch);
-      return { output, lastEventId: strand.lastEventId };
+      return await run(strand, States, must(each[index], `branch ${index}`));
     } catch (error) {
       stop.abort(error);
       throw error;
@@ -33,8 +37,14 @@ export const runBranches = async (
   if (reason instanceof StateFailure && !thread.signal.aborted)
     thread.lastEventId = reason.eventId ?? thread.lastEventId;
   signal.throwIfAborted();
-  const results = await Promise.all(strands);
-  thread.lastEventId = Math.max(...results.map(({ lastEventId }) => lastEventId));
+  const outputs = await Promise.all(strands);
+  mustFit(outputs, name);
+  thread.lastEventId = Math.max(...each.map(({ ended }) => ended?.eventId ?? startedEventId));
   recordAside(thread, "ParallelStateSucceeded");
-  return results.map(({ output }) => output);
+  return outputs;
 };
+
+const start = (thread: Thread, { Branches }: ParallelState, input: Json) => ({
+  startedEventId: record(thread, "ParallelStateStarted"),
+  each: Branches.map((branch) => beginningOf(branch, input)),
+});

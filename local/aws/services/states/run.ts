@@ -1,4 +1,4 @@
-/** An execution from its start to its end. */
+/** An execution from its start or a redrive to its end. */
 
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import type { Place } from "../../world.ts";
@@ -9,9 +9,8 @@ import { append, failureData, type Thread } from "./history.ts";
 import { announce } from "./status-change.ts";
 
 /** Runs an execution that was just made; never rejects. */
-export const run = async (execution: Execution, place: Place): Promise<void> => {
-  const { machine, input, inputValue } = execution;
-  const { StartAt, States, TimeoutSeconds } = machine.definition;
+export const start = (execution: Execution, place: Place): Promise<void> => {
+  const { machine, input } = execution;
   const { roleArn } = machine;
   const executionStartedEventDetails = { input, inputDetails: { truncated: false }, roleArn };
   const event = {
@@ -20,12 +19,32 @@ export const run = async (execution: Execution, place: Place): Promise<void> => 
     executionStartedEventDetails,
   } as const;
   append(execution, event, place);
+  return run(execution, place, 0);
+};
+
+/** Runs an execution again from where it ended without success; never rejects. */
+export const goOn = (execution: Execution, place: Place): Promise<void> => {
+  const previousEventId = execution.history.length;
+  const ending = { stoppedAt: undefined, error: undefined, cause: undefined };
+  Object.assign(execution, ending, { status: "RUNNING", stop: new AbortController() });
+  const executionRedrivenEventDetails = { redriveCount: execution.redrives.length };
+  const event = {
+    type: "ExecutionRedriven",
+    previousEventId,
+    executionRedrivenEventDetails,
+  } as const;
+  const lastEventId = append(execution, event, place);
+  return run(execution, place, lastEventId);
+};
+
+const run = async (execution: Execution, place: Place, lastEventId: number) => {
   announce(execution, place);
+  const { States, TimeoutSeconds } = execution.machine.definition;
   if (TimeoutSeconds !== undefined) void expire(execution, TimeoutSeconds, place);
   const { signal } = execution.stop;
-  const thread: Thread = { execution, place, signal, lastEventId: 0, isBranch: false };
+  const thread = { execution, place, signal, over: signal, lastEventId, isBranch: false };
   try {
-    const output = await runStates(thread, States, { name: StartAt, input: inputValue });
+    const output = await runStates(thread, States, execution.progress);
     succeed(thread, JSON.stringify(output));
   } catch (error) {
     if (!signal.aborted) fail(thread, error);
@@ -49,8 +68,11 @@ export const abort = (
 
 /** The error is told by the history only (measured on AWS: floci-io/floci, issue 2733). */
 const expire = async (execution: Execution, seconds: number, place: Place) => {
-  const { signal } = execution.stop;
-  await place.world.clock.sleep(seconds, signal).catch(() => undefined);
+  try {
+    await place.world.clock.sleep(seconds, execution.stop.signal);
+  } catch {
+    return;
+  }
   const executionTimedOutEventDetails = { error: "States.Timeout" };
   const event = {
     type: "ExecutionTimedOut",

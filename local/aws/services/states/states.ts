@@ -8,7 +8,13 @@ import * as client from "@aws-sdk/client-sfn";
 import { service } from "../../service.ts";
 import { executionHistory } from "./execution-history.ts";
 import { executions } from "./executions.ts";
+import { redriving } from "./redrive.ts";
 import { stateMachines } from "./state-machines.ts";
 
 /** The simulated Step Functions. */
-export const states = service(client, { ...stateMachines, ...executions, ...executionHistory });
+export const states = service(client, {
+  ...stateMachines,
+  ...executions,
+  ...executionHistory,
+  ...redriving,
+});

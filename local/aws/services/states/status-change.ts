@@ -3,7 +3,7 @@
 import type { Place } from "../../world.ts";
 import { publish } from "../events/publishing.ts";
 import type { Execution } from "./execution.ts";
-import { redriveStatus } from "./redrive.ts";
+import { redriveStatus } from "./redrivable.ts";
 
 /** Publishes the execution as it is now (Step Functions developer guide, "EventBridge events"). */
 export const announce = (execution: Execution, place: Place): void => {
@@ -30,8 +30,8 @@ const detailOf = (execution: Execution, place: Place) => ({
   output: execution.output ?? null,
   stateMachineVersionArn: null,
   stateMachineAliasArn: null,
-  redriveCount: 0,
-  redriveDate: null,
+  redriveCount: execution.redrives.length,
+  redriveDate: execution.redrives.at(-1)?.at ?? null,
   redriveStatusReason: null,
   ...redriveStatus(execution, place),
   inputDetails: { included: true },

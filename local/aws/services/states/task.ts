@@ -3,15 +3,12 @@
 import { InvocationError } from "../../../invocation-error.ts";
 import { functionByArn } from "../lambda.ts";
 import { within } from "./deadline.ts";
-import { StateFailure } from "./failure.ts";
+import { mustFit, StateFailure } from "./failure.ts";
 import { failureData, inputData, outputData, record, type Thread } from "./history.ts";
 import type { Json, State } from "./language.ts";
 
 /** AWS's default of `TimeoutSeconds`. */
 const LONGEST_SECONDS = 99_999_999;
-
-/** AWS's limit of what a state may return. */
-const MOST_BYTES = 262_144;
 
 /** Invokes the function and gives its answer; every failure is a `StateFailure`. */
 export const runTask = async (
@@ -49,11 +46,7 @@ const invoke = async (resource: string, input: Json, { place }: Thread): Promise
   if (!deployed)
     throw new StateFailure("Lambda.ResourceNotFoundException", `Function not found: ${resource}`);
   const answer = (await deployed.invoke(input)) as Json;
-  if (Buffer.byteLength(JSON.stringify(answer)) > MOST_BYTES)
-    throw new StateFailure(
-      "States.DataLimitExceeded",
-      `The state/task '${resource}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-    );
+  mustFit(answer, resource);
   return answer;
 };
 

@@ -1,4 +1,3 @@
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -7,9 +6,8 @@ import {
   ListStateMachinesCommand,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
-import { failing, finished, HOME, startWorkflow, task } from "./workflow.ts";
+import { failing, finished, startWorkflow, statusChanges, task } from "./workflow.ts";
 
 const only = (fields: object = {}) => ({ StartAt: "Only", States: { Only: task("only", fields) } });
 
@@ -206,23 +204,11 @@ it("tells the default bus of each change of status", async () => {
     functions: { only: failing("Broken") },
     takes: { only: 3 },
   });
-  const sqs = workflow.client(SQSClient, HOME);
-  const bus = workflow.client(EventBridgeClient, HOME);
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "changes" }));
-  const pattern = {
-    source: ["aws.states"],
-    detail: { stateMachineArn: [workflow.stateMachineArn] },
-  };
-  await bus.send(new PutRuleCommand({ Name: "changes", EventPattern: JSON.stringify(pattern) }));
-  const Targets = [{ Id: "queue", Arn: "arn:aws:sqs:us-east-1:999999999999:changes" }];
-  await bus.send(new PutTargetsCommand({ Rule: "changes", Targets }));
+  const changes = await statusChanges(workflow);
 
   const execution = await finished(workflow.sfn, await workflow.start({ id: 1 }, "analytics"));
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-  );
 
-  const [started, ended] = Messages.map(({ Body = "" }) => JSON.parse(Body));
+  const [started, ended] = await changes();
   const common = {
     executionArn: execution.executionArn,
     stateMachineArn: workflow.stateMachineArn,

@@ -1,5 +1,6 @@
 /** A state machine in the home account whose tasks are functions of the test. */
 
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -9,6 +10,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { events } from "../../../../../local/aws/services/events/event-bridge.ts";
 import { functionArn, functionsOf } from "../../../../../local/aws/services/lambda.ts";
 import { sqs } from "../../../../../local/aws/services/sqs.ts";
@@ -16,10 +18,10 @@ import { states } from "../../../../../local/aws/services/states/states.ts";
 import { HOME_ACCOUNT } from "../../../../../local/aws/world.ts";
 import { InvocationError } from "../../../../../local/invocation-error.ts";
 import { must } from "../../../../../shared/must.ts";
-import { startSimulatedAws } from "../../../../support/simulated-aws.ts";
+import { type SimulatedAws, startSimulatedAws } from "../../../../support/simulated-aws.ts";
 
 /** Where everything is. */
-export const HOME = { account: HOME_ACCOUNT, region: "us-east-1" };
+const HOME = { account: HOME_ACCOUNT, region: "us-east-1" };
 
 /** ARN of a function of the test. */
 export const arnOf = (name: string) => functionArn(HOME, name);
@@ -125,3 +127,23 @@ export const outline = (history: HistoryEvent[]) =>
 /** Simulated seconds from start to end. */
 export const secondsOf = ({ startDate, stopDate }: DescribeExecutionOutput) =>
   (must(stopDate, "stopDate").getTime() - must(startDate, "startDate").getTime()) / 1000;
+
+/** Listens from now on; gives what the default bus was told of the machine's executions. */
+export const statusChanges = async ({
+  client,
+  stateMachineArn,
+}: SimulatedAws & { stateMachineArn: string }) => {
+  const sqs = client(SQSClient, HOME);
+  const bus = client(EventBridgeClient, HOME);
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "changes" }));
+  const pattern = { source: ["aws.states"], detail: { stateMachineArn: [stateMachineArn] } };
+  await bus.send(new PutRuleCommand({ Name: "changes", EventPattern: JSON.stringify(pattern) }));
+  const Targets = [{ Id: "queue", Arn: "arn:aws:sqs:us-east-1:999999999999:changes" }];
+  await bus.send(new PutTargetsCommand({ Rule: "changes", Targets }));
+  return async () => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    return Messages.map(({ Body = "" }) => JSON.parse(Body));
+  };
+};
