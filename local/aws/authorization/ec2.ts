@@ -18,6 +18,7 @@ import {
 const TYPES: Record<string, string> = {
   eipalloc: "elastic-ip",
   eni: "network-interface",
+  fl: "vpc-flow-log",
   igw: "internet-gateway",
   lt: "launch-template",
   nat: "natgateway",
@@ -32,6 +33,7 @@ const TYPES: Record<string, string> = {
 /** What operations make. */
 const MADE: Record<string, string> = {
   AllocateAddress: "elastic-ip",
+  CreateFlowLogs: "vpc-flow-log",
   CreateInternetGateway: "internet-gateway",
   CreateLaunchTemplate: "launch-template",
   CreateNatGateway: "natgateway",
@@ -51,6 +53,7 @@ export const ec2Needs: NeedsOf = (operation, input, call) => [
   },
   ...tagging(operation, input, call),
   ...privateDns(operation, input),
+  ...logDelivery(operation),
 ];
 
 /** Existing resources of EC2, with their tags; anything else is no resource of EC2. */
@@ -102,6 +105,17 @@ const privateDns = (operation: string, input: Input): Need[] =>
         },
       ]
     : [];
+
+/** Flow logs are delivered by CloudWatch Logs, also to S3. */
+const LOG_DELIVERY: Record<string, string> = {
+  CreateFlowLogs: "logs:CreateLogDelivery",
+  DeleteFlowLogs: "logs:DeleteLogDelivery",
+};
+
+const logDelivery = (operation: string): Need[] => {
+  const action = LOG_DELIVERY[operation];
+  return action ? [{ action }] : [];
+};
 
 const specifications = (input: Input) =>
   (input["TagSpecifications"] ?? []) as { ResourceType: string; Tags: Tags }[];

@@ -3,7 +3,9 @@
 import { arnOf, clustersOf } from "../services/eks/cluster.ts";
 import type { Call } from "../world.ts";
 import { ec2Targets, newTarget } from "./ec2.ts";
+import { keyTarget } from "./kms.ts";
 import {
+  type Context,
   type Input,
   type Need,
   type NeedsOf,
@@ -20,7 +22,7 @@ export const eksNeeds: NeedsOf = (operation, input, call) => [
   {
     action: `eks:${operation}`,
     targets: targetsOf(input, call),
-    context: requestTags(tagsOf(input, "tags")),
+    context: { ...requestTags(tagsOf(input, "tags")), ...accessKeys(input) },
   },
   ...tagging(operation, input, call),
   ...(BESIDE[operation]?.(input, call) ?? []),
@@ -44,6 +46,7 @@ const targetsOf = (input: Input, call: Call): Target[] => {
       : [];
   const nodegroup = found?.nodegroups.get(textOf(input, "nodegroupName"))?.nodegroup;
   const addon = found?.addons.get(textOf(input, "addonName"))?.addon;
+  const entry = found?.accessEntries.get(textOf(input, "principalArn"))?.entry;
   return [
     {
       type: "cluster",
@@ -55,7 +58,29 @@ const targetsOf = (input: Input, call: Call): Target[] => {
       tags: nodegroup?.tags,
     }),
     ...part("addon", textOf(input, "addonName"), { arn: addon?.addonArn, tags: addon?.tags }),
+    ...part("access-entry", principalPart(input), {
+      arn: entry?.accessEntryArn,
+      tags: entry?.tags,
+    }),
   ];
+};
+
+/** An access entry's ARN names kind, account and name of its principal. */
+const principalPart = (input: Input) => {
+  const [, , , , account, principal = ""] = textOf(input, "principalArn").split(":");
+  const [kind, ...path] = principal.split("/");
+  return account ? `${kind}/${account}/${path.at(-1)}` : "";
+};
+
+/** EKS's own condition keys of access entries. */
+const accessKeys = (input: Input): Context => {
+  const scope = (input["accessScope"] ?? {}) as { type?: string };
+  const keys = {
+    "eks:principalArn": textOf(input, "principalArn"),
+    "eks:policyArn": textOf(input, "policyArn"),
+    "eks:accessScope": scope.type,
+  };
+  return Object.fromEntries(Object.entries(keys).flatMap(([k, v]) => (v ? [[k, v]] : [])));
 };
 
 interface Known {
@@ -80,7 +105,10 @@ const SERVICE_LINKED_ROLE =
  * (aws-samples/terraform-eks-code#13), iam:ListAttachedRolePolicies (eks-controller#53).
  */
 const BESIDE: Record<string, (input: Input, call: Call) => Need[]> = {
-  CreateCluster: (input) => passRole(textOf(input, "roleArn"), "eks.amazonaws.com"),
+  CreateCluster: (input, call) => [
+    ...passRole(textOf(input, "roleArn"), "eks.amazonaws.com"),
+    ...encrypting(input, call),
+  ],
   CreateNodegroup: (input, call) => {
     const arn = textOf(input, "nodeRole");
     const linked = `arn:aws:iam::${call.account}:${SERVICE_LINKED_ROLE}`;
@@ -97,6 +125,15 @@ const BESIDE: Record<string, (input: Input, call: Call) => Need[]> = {
   },
   CreatePodIdentityAssociation: (input, call) =>
     associating(textOf(input, "roleArn"), input, call).slice(1),
+};
+
+/** EKS uses a key by a grant that it makes in the caller's name (cluster-api-provider-aws#2432). */
+const encrypting = (input: Input, call: Call): Need[] => {
+  const configs = (input["encryptionConfig"] ?? []) as { provider?: { keyArn?: string } }[];
+  return configs.flatMap(({ provider }) => {
+    const targets = [keyTarget(provider?.keyArn ?? "", call)];
+    return ["kms:DescribeKey", "kms:CreateGrant"].map((action) => ({ action, targets }));
+  });
 };
 
 const associating = (arn: string, input: Input, call: Call): Need[] => [

@@ -1,5 +1,6 @@
 /** What IAM's operations need. */
 
+import { providersOf } from "../services/iam/oidc-providers.ts";
 import { rolesOf } from "../services/iam/role.ts";
 import type { Call } from "../world.ts";
 import {
@@ -30,6 +31,7 @@ const targetsOf = (input: Input, call: Call): Target[] => [
   ...roleTarget(input, call),
   ...linkedRole(input, call),
   ...policyTarget(input, call),
+  ...oidcTarget(input, call),
 ];
 
 const roleTarget = (input: Input, call: Call): Target[] => {
@@ -67,6 +69,16 @@ const policyTarget = (input: Input, call: Call): Target[] => {
   return arn ? [{ type: "policy", arn }] : [];
 };
 
+const oidcTarget = (input: Input, call: Call): Target[] => {
+  const arn = textOf(input, "OpenIDConnectProviderArn");
+  if (arn) {
+    const tags = providersOf(call).get(arn)?.Tags;
+    return [{ type: "oidc-provider", arn, context: resourceTags(tags, "iam") }];
+  }
+  const url = textOf(input, "Url").replace("https://", "");
+  return url ? [{ type: "oidc-provider", arn: arnOf(call, `oidc-provider/${url}`) }] : [];
+};
+
 /** IAM's own condition keys; the boundary is the one that is given, or the one that the role has. */
 const keysOf = (input: Input, call: Call): Context => {
   const role = rolesOf(call).get(textOf(input, "RoleName"))?.role;
@@ -85,7 +97,7 @@ const tagging = (
   operation: string,
   { targets, tags }: { targets: Target[]; tags: Context },
 ): Need[] => {
-  const made = /^Create(Role|Policy)$/.exec(operation)?.[1];
+  const made = /^Create(Role|Policy|OpenIDConnectProvider)$/.exec(operation)?.[1];
   return made && tags["aws:TagKeys"] ? [{ action: `iam:Tag${made}`, targets, context: tags }] : [];
 };
 

@@ -1,8 +1,11 @@
 /** What each service's operations need, by the name that requests to the service are signed for. */
 
+import { autoScalingNeeds } from "./auto-scaling.ts";
 import { ec2Needs } from "./ec2.ts";
 import { eksNeeds } from "./eks.ts";
 import { iamNeeds } from "./iam.ts";
+import { kmsNeeds } from "./kms.ts";
+import { logsNeeds } from "./logs.ts";
 import { type NeedsOf, textOf } from "./need.ts";
 import { rdsNeeds } from "./rds.ts";
 import { s3Needs } from "./s3.ts";
@@ -25,9 +28,12 @@ const stsNeeds: NeedsOf = (operation, input) =>
       ];
 
 const NEEDS: Record<string, NeedsOf> = {
+  autoscaling: autoScalingNeeds,
   ec2: ec2Needs,
   eks: eksNeeds,
   iam: iamNeeds,
+  kms: kmsNeeds,
+  logs: logsNeeds,
   rds: rdsNeeds,
   s3: s3Needs,
   servicequotas: serviceQuotaNeeds,

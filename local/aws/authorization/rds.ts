@@ -8,6 +8,7 @@ import {
   type Input,
   type Need,
   type NeedsOf,
+  passRole,
   requestTags,
   resourceTags,
   type Tags,
@@ -32,6 +33,7 @@ export const rdsNeeds: NeedsOf = (operation, input, call) => [
   },
   ...tagging(operation, input, call),
   ...managedPassword(operation, input, call),
+  ...passRole(textOf(input, "MonitoringRoleArn"), "monitoring.rds.amazonaws.com"),
 ];
 
 const targetsOf = (operation: string, input: Input, call: Call): Target[] => {

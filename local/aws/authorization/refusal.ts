@@ -30,7 +30,7 @@ export const refusalError = (refused: Refused, call: Call): AwsError => {
 };
 
 /** Services that speak JSON 1.0 or 1.1, whose errors are all of status 400. */
-const JSON_SERVICES = ["events", "servicequotas", "sqs", "states"];
+const JSON_SERVICES = ["events", "kms", "logs", "servicequotas", "sqs", "states"];
 
 const unauthorizedOperation = (refused: Refused, call: Call) => {
   const why = textOf(refused, call, refused.resource);

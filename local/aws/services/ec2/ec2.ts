@@ -6,6 +6,7 @@ import { type Operation, type Service, service } from "../../service.ts";
 import type { Call } from "../../world.ts";
 import { accountAttributes } from "./account-attributes.ts";
 import { addresses } from "./addresses.ts";
+import { flowLogs } from "./flow-logs.ts";
 import { instanceTypes } from "./instance-types.ts";
 import { instances } from "./instances.ts";
 import { internetGateways } from "./internet-gateways.ts";
@@ -44,6 +45,7 @@ const guarded =
 const { operations } = service(client, {
   ...accountAttributes,
   ...addresses,
+  ...flowLogs,
   ...instanceTypes,
   ...instances,
   ...internetGateways,

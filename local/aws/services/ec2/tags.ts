@@ -11,6 +11,7 @@ import type {
 import { AwsError } from "../../errors.ts";
 import type { Call, Place } from "../../world.ts";
 import { addressesOf, mustAddress } from "./addresses.ts";
+import { flowLogsOf, mustFlowLog } from "./flow-logs.ts";
 import { internetGatewaysOf, mustInternetGateway } from "./internet-gateways.ts";
 import { launchTemplatesOf, mustLaunchTemplate } from "./launch-templates.ts";
 import { mustNatGateway, natGatewaysOf } from "./nat-gateways.ts";
@@ -38,6 +39,7 @@ const TAGGABLE: Record<
 > = {
   eipalloc: { type: "elastic-ip", all: addressesOf, must: mustAddress },
   eni: { type: "network-interface", all: interfacesOf, must: mustInterface },
+  fl: { type: "vpc-flow-log", all: flowLogsOf, must: mustFlowLog },
   igw: { type: "internet-gateway", all: internetGatewaysOf, must: mustInternetGateway },
   lt: {
     type: "launch-template",

@@ -12,8 +12,10 @@ import type { SimulatedSubnet } from "../ec2/subnets.ts";
 import { grantCreator } from "./access-entry.ts";
 import { clustersOf, mustCluster, remaining, type SimulatedCluster, statusOf } from "./cluster.ts";
 import { interfacesFor, newCluster, newControlPlane, securityGroupFor } from "./control-plane.ts";
+import { checkEncryption } from "./encryption.ts";
+import { makeLogGroup } from "./log-group.ts";
 import { checkSecurityGroups, checkZones, subnetsOfVpc } from "./network.ts";
-import { inUse, invalidParameter, invalidRequest } from "./refusals.ts";
+import { inUse, invalidRequest } from "./refusals.ts";
 import { checkClusterRole } from "./roles.ts";
 import { DEFAULT_VERSION, mustVersion } from "./versions.ts";
 
@@ -43,6 +45,7 @@ const create = (input: CreateClusterCommandInput, call: Call) => {
   if (input.accessConfig?.bootstrapClusterCreatorAdminPermissions !== false)
     grantCreator(made, call);
   clustersOf(call).set(name, made);
+  makeLogGroup(cluster, call);
   return { cluster: view(made, call) };
 };
 
@@ -52,8 +55,7 @@ const checked = (input: CreateClusterCommandInput, call: Call): SimulatedSubnet[
   const clusterName = name;
   mustVersion(version, clusterName);
   checkClusterRole(roleArn, { clusterName }, call);
-  if (input.encryptionConfig?.some(({ resources }) => String(resources) !== "secrets"))
-    throw invalidParameter("Invalid k8s resource for encryption", { clusterName });
+  checkEncryption(input, call);
   const subnets = subnetsOfVpc(resourcesVpcConfig?.subnetIds ?? [], undefined, call);
   checkZones(name, subnets, call);
   checkSecurityGroups(resourcesVpcConfig?.securityGroupIds ?? [], subnets[0]?.VpcId ?? "", call);

@@ -11,8 +11,8 @@ import { type Call, type Place, perAccount } from "../../world.ts";
 
 type Provider = Omit<GetOpenIDConnectProviderCommandOutput, "$metadata">;
 
-/** By ARN. */
-const providersOf: (place: Place) => Map<string, Provider> = perAccount(() => new Map());
+/** The providers of an account, by ARN. */
+export const providersOf: (place: Place) => Map<string, Provider> = perAccount(() => new Map());
 
 const create = (input: CreateOpenIDConnectProviderCommandInput, call: Call) => {
   const { Url = "", ClientIDList = [], ThumbprintList = [], Tags = [] } = input;

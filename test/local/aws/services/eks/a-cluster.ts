@@ -3,16 +3,20 @@
 import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand, type CreateClusterRequest, EKSClient } from "@aws-sdk/client-eks";
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { autoScaling } from "../../../../../local/aws/services/auto-scaling/auto-scaling.ts";
 import { ec2 } from "../../../../../local/aws/services/ec2/ec2.ts";
 import { eks } from "../../../../../local/aws/services/eks/eks.ts";
 import { iam } from "../../../../../local/aws/services/iam.ts";
+import { kms } from "../../../../../local/aws/services/kms/kms.ts";
+import { logs } from "../../../../../local/aws/services/logs/logs.ts";
 import { must } from "../../../../../shared/must.ts";
 import { type SimulatedAws, startSimulatedAws } from "../../../../support/simulated-aws.ts";
 
 export const ACCOUNT = "123456789012";
 
-/** The simulated services that EKS needs. */
-export const startAws = () => startSimulatedAws({ ec2, eks, iam });
+/** The simulated services that EKS needs, and those that need EKS. */
+export const startAws = () =>
+  startSimulatedAws({ autoscaling: autoScaling, ec2, eks, iam, kms, logs });
 
 /** Subnets of the default VPC, which have the internet, in zones where EKS is. */
 export const twoSubnets = async (aws: SimulatedAws): Promise<string[]> => {
