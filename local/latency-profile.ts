@@ -9,6 +9,10 @@ const FIGURES = {
   "ec2.CreateNatGateway": { typical: 105, min: 84, max: 125 },
   "ec2.CreateVpcEndpoint.Interface": { typical: 60, min: 43, max: 180 },
   "ec2.CreateVpcEndpoint.Gateway": { typical: 6, min: 6, max: 8 },
+  "ec2.DeleteNatGateway": { typical: 75, min: 60, max: 94 },
+  "ec2.DeleteVpcEndpoints.Interface": { typical: 60, min: 30, max: 180 }, // assumed
+  "ec2.ReleaseAddress": { typical: 9, min: 1, max: 10 }, // from when nothing uses the address
+  "ec2.lingeringInterface": { typical: 10, min: 2, max: 120 }, // assumed
   "iam.propagation": { typical: 10, min: 5, max: 120 }, // assumed
   "eks.CreateCluster": { typical: 540, min: 494, max: 738 },
   "eks.CreateNodegroup": { typical: 115, min: 107, max: 333 },

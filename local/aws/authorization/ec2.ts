@@ -1,5 +1,7 @@
 /** What EC2's operations need. */
 
+import { launchTemplatesOf } from "../services/ec2/launch-templates.ts";
+import { routeTablesOf } from "../services/ec2/route-tables.ts";
 import { tags } from "../services/ec2/tags.ts";
 import type { Call } from "../world.ts";
 import {
@@ -19,6 +21,7 @@ const TYPES: Record<string, string> = {
   eipalloc: "elastic-ip",
   eni: "network-interface",
   fl: "vpc-flow-log",
+  i: "instance",
   igw: "internet-gateway",
   lt: "launch-template",
   nat: "natgateway",
@@ -26,6 +29,7 @@ const TYPES: Record<string, string> = {
   sg: "security-group",
   sgr: "security-group-rule",
   subnet: "subnet",
+  vol: "volume",
   vpc: "vpc",
   vpce: "vpc-endpoint",
 };
@@ -78,8 +82,20 @@ const made = (operation: string, input: Input, call: Call): Target[] => {
   return [newTarget(type, call, requestTags(given?.Tags))];
 };
 
-/** Resources that the input names by id; what is nested deeper, AWS does not check. */
-const named = (input: Input, call: Call) => ec2Targets(Object.values(input).flat(), call);
+/** Resources that the input names; what is nested deeper, AWS does not check. */
+const named = (input: Input, call: Call) =>
+  ec2Targets([...Object.values(input).flat(), ...namedOtherwise(input, call)], call);
+
+/** The route table and the subnet of an association, and the launch template of a name. */
+const namedOtherwise = (input: Input, call: Call) => {
+  const association = [...routeTablesOf(call).values()]
+    .flatMap(({ Associations }) => Associations)
+    .find((one) => one.RouteTableAssociationId === input["AssociationId"]);
+  const template = [...launchTemplatesOf(call).values()].find(
+    (one) => one.LaunchTemplateName === input["LaunchTemplateName"],
+  );
+  return [association?.RouteTableId, association?.SubnetId, template?.LaunchTemplateId];
+};
 
 const existing = (id: string, call: Call) => {
   const { Tags } = tags.DescribeTags({ Filters: [{ Name: "resource-id", Values: [id] }] }, call);

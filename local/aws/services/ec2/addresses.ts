@@ -20,6 +20,8 @@ const KIND: Kind = {
 interface SimulatedAddress extends Address {
   AllocationId: string;
   PublicIp: string;
+  /** Simulated moment from which its association has ended. */
+  freeAt?: number;
 }
 
 /** RFC 5737: blocks that are set aside for examples. */
@@ -27,10 +29,24 @@ const POOL = ["203.0.113", "198.51.100"].flatMap((block) =>
   Array.from({ length: 254 }, (_, n) => `${block}.${n + 1}`),
 );
 
+const allAddressesOf: (place: Place) => Map<string, SimulatedAddress> = perRegion(() => new Map());
+
 /** The Elastic IP addresses of an account in a region, by allocation id. */
-export const addressesOf: (place: Place) => Map<string, SimulatedAddress> = perRegion(
-  () => new Map(),
-);
+export const addressesOf = (place: Place) => {
+  const addresses = allAddressesOf(place);
+  for (const address of addresses.values())
+    if (address.freeAt !== undefined && address.freeAt <= place.world.clock.now())
+      dissociate(address);
+  return addresses;
+};
+
+const dissociate = (address: SimulatedAddress) => {
+  delete address.AssociationId;
+  delete address.NetworkInterfaceId;
+  delete address.NetworkInterfaceOwnerId;
+  delete address.PrivateIpAddress;
+  delete address.freeAt;
+};
 
 /** All accounts draw from one pool, as public addresses are unique in the world. */
 const takenOf = perWorld(() => new Set<string>());
@@ -87,25 +103,30 @@ const describe = (input: DescribeAddressesCommandInput, call: Call) => {
   };
 };
 
+/** The words are AWS's for the address of a NAT gateway, also while that is deleted (kops#938). */
 const release = (input: ReleaseAddressCommandInput, call: Call) => {
   const { AllocationId } = required(input, "AllocationId");
   const { PublicIp, AssociationId } = mustAddress(AllocationId, call);
-  if (AssociationId) throw new AwsError("InvalidIPAddress.InUse", `Address ${PublicIp} is in use.`);
+  if (AssociationId)
+    throw new AwsError(
+      "AuthFailure",
+      "You do not have permission to access the specified resource.",
+    );
   addressesOf(call).delete(AllocationId);
   takenOf(call).delete(PublicIp);
   return {};
 };
 
-/** Leads an address to a network interface, or to nothing when there is none. */
+/** Leads an address to a network interface. */
 export const associate = (
   address: SimulatedAddress,
-  to: { NetworkInterfaceId: string; PrivateIpAddress: string } | undefined,
+  to: { NetworkInterfaceId: string; PrivateIpAddress: string },
   { account }: Place,
 ) => {
-  address.AssociationId = to && newId("eipassoc");
-  address.NetworkInterfaceId = to?.NetworkInterfaceId;
-  address.NetworkInterfaceOwnerId = to && account;
-  address.PrivateIpAddress = to?.PrivateIpAddress;
+  address.AssociationId = newId("eipassoc");
+  address.NetworkInterfaceId = to.NetworkInterfaceId;
+  address.NetworkInterfaceOwnerId = account;
+  address.PrivateIpAddress = to.PrivateIpAddress;
 };
 
 export const addresses = {

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../errors.ts";
 import type { Call, Place } from "../../world.ts";
-import { createInterface, freeAddresses, interfacesOf } from "./network-interfaces.ts";
+import { createInterface, freeAddresses, interfacesOf, outlive } from "./network-interface.ts";
 import { defaultGroupOf, mustSecurityGroup } from "./security-groups.ts";
 import { mustSubnet, subnetsOf } from "./subnets.ts";
 import { mustService } from "./vpc-endpoint-services.ts";
@@ -42,12 +42,13 @@ export const enterSubnets = (endpoint: SimulatedEndpoint, subnetIds: string[], c
   endpoint.NetworkInterfaceIds.push(...made.map((one) => one.NetworkInterfaceId));
 };
 
-/** Takes the endpoint's interfaces out of those subnets. */
+/** Takes the endpoint out of those subnets, which its interfaces leave some time later. */
 export const leaveSubnets = (endpoint: SimulatedEndpoint, subnetIds: string[], call: Call) => {
   const interfaces = interfacesOf(call);
   const isLeft = (id: string) => subnetIds.includes(interfaces.get(id)?.SubnetId ?? "");
   const left = endpoint.NetworkInterfaceIds.filter(isLeft);
-  for (const id of left) interfaces.delete(id);
+  const ownerGoneAt = endpoint.goneAt ?? call.world.clock.now();
+  outlive(left, { ownerGoneAt, latency: "ec2.lingeringInterface" }, call);
   endpoint.NetworkInterfaceIds = endpoint.NetworkInterfaceIds.filter((id) => !left.includes(id));
   endpoint.SubnetIds = endpoint.SubnetIds.filter((id) => !subnetIds.includes(id));
 };

@@ -10,7 +10,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../errors.ts";
 import { type Call, type Place, perRegion } from "../../world.ts";
-import { interfacesOf } from "./network-interfaces.ts";
+import { interfacesOf } from "./network-interface.ts";
 import { quotasOf } from "./quotas.ts";
 import {
   byIds,

@@ -4,7 +4,7 @@ import type { NatGateway } from "@aws-sdk/client-ec2";
 import type { Call } from "../../world.ts";
 import { addressesOf, associate, mustAddress } from "./addresses.ts";
 import { internetGatewayOf } from "./internet-gateways.ts";
-import { createInterface, freeAddresses, interfacesOf } from "./network-interfaces.ts";
+import { createInterface, freeAddresses, outlive } from "./network-interface.ts";
 import type { SimulatedSubnet } from "./subnets.ts";
 
 export interface SimulatedNatGateway extends NatGateway {
@@ -13,6 +13,8 @@ export interface SimulatedNatGateway extends NatGateway {
   AvailabilityZone: string;
   /** Simulated moment from which it is `available` or, with a FailureCode, `failed`. */
   readyAt: number;
+  /** Simulated moment from which a deleted one is `deleted`. */
+  goneAt?: number;
 }
 
 /** Why it cannot work, if so. Codes and texts are those that the SDK lists under NatGateway.FailureMessage. */
@@ -60,11 +62,15 @@ export const connect = (gateway: SimulatedNatGateway, subnet: SimulatedSubnet, c
   ];
 };
 
-/** Gives back what it held. */
-export const disconnect = (gateway: SimulatedNatGateway, call: Call) => {
+/** Gives back what it holds, some seconds after it is gone (eformat/sno-for-100#9). */
+export const disconnect = (gateway: SimulatedNatGateway, ownerGoneAt: number, call: Call) => {
   for (const { AllocationId = "", NetworkInterfaceId = "" } of gateway.NatGatewayAddresses ?? []) {
+    const freeAt = outlive(
+      [NetworkInterfaceId],
+      { ownerGoneAt, latency: "ec2.ReleaseAddress" },
+      call,
+    );
     const address = addressesOf(call).get(AllocationId);
-    if (address) associate(address, undefined, call);
-    interfacesOf(call).delete(NetworkInterfaceId);
+    if (address) address.freeAt = freeAt;
   }
 };

@@ -45,8 +45,8 @@ const allOf: (place: Place) => Map<string, SimulatedNatGateway> = perRegion(() =
 /** The NAT gateways of an account in a region that AWS still lists, by id. */
 export const natGatewaysOf = (place: Place) => {
   const now = place.world.clock.now();
-  const endOf = ({ DeleteTime, FailureCode, readyAt }: SimulatedNatGateway) =>
-    DeleteTime?.getTime() ?? (FailureCode ? readyAt : now);
+  const endOf = ({ goneAt, FailureCode, readyAt }: SimulatedNatGateway) =>
+    goneAt ?? (FailureCode ? readyAt : now);
   return new Map([...allOf(place)].filter(([, one]) => endOf(one) + LISTED_MILLISECONDS > now));
 };
 
@@ -113,14 +113,18 @@ const describe = (input: DescribeNatGatewaysCommandInput, call: Call) => ({
 const remove = (input: DeleteNatGatewayCommandInput, call: Call) => {
   const { NatGatewayId } = required(input, "NatGatewayId");
   const gateway = mustNatGateway(NatGatewayId, call);
-  if (!gateway.FailureCode && !gateway.DeleteTime) disconnect(gateway, call);
-  gateway.DeleteTime ??= new Date(call.world.clock.now());
+  if (gateway.goneAt !== undefined) return { NatGatewayId };
+  const now = call.world.clock.now();
+  gateway.DeleteTime = new Date(now);
+  gateway.goneAt = gateway.FailureCode ? now : readyAfter(call, "ec2.DeleteNatGateway");
+  if (!gateway.FailureCode) disconnect(gateway, gateway.goneAt, call);
   return { NatGatewayId };
 };
 
 const view = (gateway: SimulatedNatGateway, place: Place): NatGateway => {
-  const { FailureCode, FailureMessage, ...rest } = gateway;
-  if (gateway.DeleteTime) return { ...gateway, State: "deleted" };
+  const { FailureCode, FailureMessage, goneAt, ...rest } = gateway;
+  if (goneAt !== undefined)
+    return { ...gateway, State: place.world.clock.now() < goneAt ? "deleting" : "deleted" };
   const state = stateAt(gateway.readyAt, place);
   if (!FailureCode || state === "pending") return { ...rest, State: state };
   return { ...gateway, State: "failed" };

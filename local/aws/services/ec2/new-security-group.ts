@@ -11,6 +11,8 @@ export interface SimulatedGroup extends SecurityGroup {
   GroupName: string;
   VpcId: string;
   rules: SimulatedRule[];
+  /** Simulated moment at which the AWS service that made it deletes it, if it can. */
+  goneAt?: number;
 }
 
 /** The group that comes with a VPC: its members may talk to each other, and to everybody. */

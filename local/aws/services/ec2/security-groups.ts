@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../errors.ts";
 import { type Call, type Place, perRegion } from "../../world.ts";
-import { interfacesOf } from "./network-interfaces.ts";
+import { interfacesOf } from "./network-interface.ts";
 import { defaultGroup, newGroup, type SimulatedGroup } from "./new-security-group.ts";
 import { permissionsOf, type SimulatedRule } from "./permissions.ts";
 import {
@@ -30,13 +30,35 @@ const KIND: Kind = {
   absent: (id) => `The security group '${id}' does not exist`,
 };
 
-/** The security groups of an account in a region, by id: at first that of the default VPC. */
-export const securityGroupsOf: (place: Place) => Map<string, SimulatedGroup> = perRegion(
-  (place) => {
-    const group = defaultGroup(defaultId("vpc", place), place, defaultId("sg", place));
-    return new Map([[group.GroupId, group]]);
-  },
-);
+const allGroupsOf: (place: Place) => Map<string, SimulatedGroup> = perRegion((place) => {
+  const group = defaultGroup(defaultId("vpc", place), place, defaultId("sg", place));
+  return new Map([[group.GroupId, group]]);
+});
+
+/**
+ * The security groups of an account in a region, by id: at first that of the default VPC. One that
+ * its AWS service was to delete, while something else still needed it, is left behind for ever
+ * (terraform-provider-aws#11473).
+ */
+export const securityGroupsOf = (place: Place) => {
+  const groups = allGroupsOf(place);
+  const now = place.world.clock.now();
+  for (const group of groups.values()) {
+    if (group.goneAt === undefined || group.goneAt > now) continue;
+    if (isNeeded(group, groups, place)) delete group.goneAt;
+    else groups.delete(group.GroupId);
+  }
+  return groups;
+};
+
+/** Whether an interface has the group, or the rule of another group names it. */
+const isNeeded = ({ GroupId }: SimulatedGroup, groups: Map<string, SimulatedGroup>, place: Place) =>
+  [...interfacesOf(place).values()].some((one) => one.GroupIds.includes(GroupId)) ||
+  [...groups.values()].some(
+    (other) =>
+      other.GroupId !== GroupId &&
+      other.rules.some((rule) => rule.ReferencedGroupInfo?.GroupId === GroupId),
+  );
 
 /** The security group of that id, or `InvalidGroup.NotFound`. */
 export const mustSecurityGroup = (id: string | undefined, place: Place) =>
@@ -111,17 +133,14 @@ const view = (group: SimulatedGroup): SecurityGroup => ({
 
 const remove = (input: DeleteSecurityGroupCommandInput, call: Call) => {
   const groups = securityGroupsOf(call);
-  const { GroupId, GroupName } = mustSecurityGroup(required(input, "GroupId").GroupId, call);
+  const group = mustSecurityGroup(required(input, "GroupId").GroupId, call);
+  const { GroupId, GroupName } = group;
   if (GroupName === "default")
     throw new AwsError(
       "CannotDelete",
       `the specified group: "${GroupId}" name: "default" cannot be deleted by a user`,
     );
-  const isReferenced = [...groups.values()]
-    .filter((other) => other.GroupId !== GroupId)
-    .some(({ rules }) => rules.some((rule) => rule.ReferencedGroupInfo?.GroupId === GroupId));
-  const isUsed = [...interfacesOf(call).values()].some((one) => one.GroupIds.includes(GroupId));
-  if (isReferenced || isUsed)
+  if (isNeeded(group, groups, call))
     throw new AwsError("DependencyViolation", `resource ${GroupId} has a dependent object`);
   groups.delete(GroupId);
   return { Return: true, GroupId };

@@ -11,7 +11,7 @@ import { formatCidr } from "../../../../shared/cidr.ts";
 import { AwsError } from "../../errors.ts";
 import { type Call, type Place, perRegion } from "../../world.ts";
 import { blockOf, contains, overlap } from "./cidrs.ts";
-import { freeAddresses, interfacesOf } from "./network-interfaces.ts";
+import { freeAddresses, interfacesOf } from "./network-interface.ts";
 import {
   arnOf,
   byIds,

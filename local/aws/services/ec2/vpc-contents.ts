@@ -6,7 +6,7 @@ import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
 import { blockOf } from "./cidrs.ts";
 import { internetGatewayOf } from "./internet-gateways.ts";
-import { interfacesOf } from "./network-interfaces.ts";
+import { interfacesOf } from "./network-interface.ts";
 import { mainRouteTable } from "./new-route-table.ts";
 import { defaultGroup } from "./new-security-group.ts";
 import { quotasOf } from "./quotas.ts";

@@ -9,7 +9,7 @@ import type {
 import { type Call, type Place, perRegion } from "../../world.ts";
 import { removeRoutes } from "./gateway-endpoints.ts";
 import { dnsEntriesOf, leaveSubnets } from "./interface-endpoints.ts";
-import { byIds, type Kind, mustFind, required, select, stateAt } from "./resource.ts";
+import { byIds, type Kind, mustFind, readyAfter, required, select, stateAt } from "./resource.ts";
 import { securityGroupsOf } from "./security-groups.ts";
 
 const KIND: Kind = {
@@ -30,12 +30,20 @@ export interface SimulatedEndpoint extends VpcEndpoint {
   groupIds: string[];
   /** Simulated moment from which it is `available`. */
   readyAt: number;
+  /** Simulated moment from which a deleted one is gone. */
+  goneAt?: number;
 }
 
-/** The VPC endpoints of an account in a region, by id. */
-export const endpointsOf: (place: Place) => Map<string, SimulatedEndpoint> = perRegion(
-  () => new Map(),
-);
+const allEndpointsOf: (place: Place) => Map<string, SimulatedEndpoint> = perRegion(() => new Map());
+
+/** The VPC endpoints of an account in a region, by id; those whose deletion has ended are dropped. */
+export const endpointsOf = (place: Place) => {
+  const endpoints = allEndpointsOf(place);
+  const now = place.world.clock.now();
+  for (const [id, { goneAt }] of endpoints)
+    if (goneAt !== undefined && goneAt <= now) endpoints.delete(id);
+  return endpoints;
+};
 
 /** The VPC endpoint of that id, or `InvalidVpcEndpointId.NotFound`. */
 export const mustEndpoint = (id: string | undefined, place: Place) =>
@@ -44,8 +52,8 @@ export const mustEndpoint = (id: string | undefined, place: Place) =>
 /** The endpoint as a caller sees it now. */
 export const viewEndpoint = (endpoint: SimulatedEndpoint, place: Place): VpcEndpoint => ({
   ...endpoint,
-  // AWS says `pending` and `available`; the SDK's type has them with capitals.
-  State: stateAt(endpoint.readyAt, place) as string as State,
+  // AWS says `pending`, `available` and `deleting`; the SDK's type has them with capitals.
+  State: (endpoint.goneAt ? "deleting" : stateAt(endpoint.readyAt, place)) as string as State,
   DnsEntries: dnsEntriesOf(endpoint, place),
   Groups: endpoint.groupIds.map((GroupId) => ({
     GroupId,
@@ -68,15 +76,19 @@ const describe = (input: DescribeVpcEndpointsCommandInput, call: Call) => ({
   ),
 });
 
-/** Deletes what is there, and says of each other id why it was not deleted. */
+/** Begins to delete what is there, and says of each other id why it is not deleted. */
 const remove = (input: DeleteVpcEndpointsCommandInput, call: Call) => {
   const { VpcEndpointIds } = required(input, "VpcEndpointIds");
-  const endpoints = endpointsOf(call);
-  for (const endpoint of VpcEndpointIds.flatMap((id) => endpoints.get(id) ?? [])) {
+  const absent = VpcEndpointIds.filter((id) => !endpointsOf(call).has(id));
+  for (const endpoint of VpcEndpointIds.flatMap((id) => endpointsOf(call).get(id) ?? [])) {
+    if (endpoint.goneAt !== undefined) continue;
+    endpoint.goneAt =
+      endpoint.VpcEndpointType === "Interface"
+        ? readyAfter(call, "ec2.DeleteVpcEndpoints.Interface")
+        : call.world.clock.now();
     leaveSubnets(endpoint, endpoint.SubnetIds, call);
     removeRoutes(endpoint, endpoint.RouteTableIds, call);
   }
-  const absent = VpcEndpointIds.filter((id) => !endpoints.delete(id));
   return {
     Unsuccessful: absent.map((id) => ({
       ResourceId: id,

@@ -2,8 +2,6 @@
 
 import type { Cluster, ClusterStatus, VpcConfigResponse } from "@aws-sdk/client-eks";
 import { type Place, perRegion } from "../../world.ts";
-import { interfacesOf } from "../ec2/network-interfaces.ts";
-import { securityGroupsOf } from "../ec2/security-groups.ts";
 import type { SimulatedAccessEntry } from "./access-entry.ts";
 import type { SimulatedAddon } from "./addon.ts";
 import type { SimulatedNodegroup } from "./nodegroup.ts";
@@ -40,20 +38,8 @@ export interface SimulatedCluster {
 
 const allClustersOf: (place: Place) => Map<string, SimulatedCluster> = perRegion(() => new Map());
 
-/**
- * The clusters of an account in a region, by name. One whose deletion has ended is dropped by the
- * first look afterwards, and its network interfaces and security group with it.
- */
-export const clustersOf = (place: Place) => {
-  const clusters = allClustersOf(place);
-  for (const [name, one] of clusters) {
-    if (!isGone(one, place)) continue;
-    for (const id of one.interfaceIds) interfacesOf(place).delete(id);
-    securityGroupsOf(place).delete(one.securityGroupId);
-    clusters.delete(name);
-  }
-  return clusters;
-};
+/** The clusters of an account in a region, by name; those whose deletion has ended are dropped. */
+export const clustersOf = (place: Place) => remaining(allClustersOf(place), place);
 
 /** Whether the deletion of a cluster, a node group or an add-on has ended. */
 const isGone = ({ goneAt }: { goneAt?: number }, { world }: Place) =>

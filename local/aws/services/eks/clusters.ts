@@ -11,7 +11,13 @@ import { readyAfter } from "../ec2/resource.ts";
 import type { SimulatedSubnet } from "../ec2/subnets.ts";
 import { grantCreator } from "./access-entry.ts";
 import { clustersOf, mustCluster, remaining, type SimulatedCluster, statusOf } from "./cluster.ts";
-import { interfacesFor, newCluster, newControlPlane, securityGroupFor } from "./control-plane.ts";
+import {
+  interfacesFor,
+  leaveVpc,
+  newCluster,
+  newControlPlane,
+  securityGroupFor,
+} from "./control-plane.ts";
 import { checkEncryption } from "./encryption.ts";
 import { makeLogGroup } from "./log-group.ts";
 import { checkSecurityGroups, checkZones, subnetsOfVpc } from "./network.ts";
@@ -88,7 +94,10 @@ const remove = ({ name }: DeleteClusterCommandInput, call: Call) => {
     throw invalidRequest(`Cluster ${name} has deletion protection enabled`, { clusterName: name });
   if (remaining(found.nodegroups, call).size)
     throw inUse("Cluster has nodegroups attached", { clusterName: name });
-  found.goneAt ??= readyAfter(call, "eks.DeleteCluster");
+  if (found.goneAt === undefined) {
+    found.goneAt = readyAfter(call, "eks.DeleteCluster");
+    leaveVpc(found, found.goneAt, call);
+  }
   return { cluster: view(found, call) };
 };
 

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import type { CreateClusterCommandInput } from "@aws-sdk/client-eks";
 import type { Call, Place } from "../../world.ts";
-import { createInterface } from "../ec2/network-interfaces.ts";
+import { createInterface, outlive } from "../ec2/network-interface.ts";
 import { rulesOf } from "../ec2/permissions.ts";
 import { createGroup, securityGroupsOf } from "../ec2/security-groups.ts";
 import type { SimulatedSubnet } from "../ec2/subnets.ts";
@@ -118,3 +118,15 @@ export const interfacesFor = (
         call,
       ).NetworkInterfaceId,
   );
+
+/** Takes the interfaces out of the VPC some time after the cluster is gone, and then the security group. */
+export const leaveVpc = (
+  { interfaceIds, securityGroupId }: SimulatedCluster,
+  ownerGoneAt: number,
+  call: Call,
+) => {
+  const latency = "ec2.lingeringInterface";
+  const leftAt = outlive(interfaceIds, { ownerGoneAt, latency }, call);
+  const group = securityGroupsOf(call).get(securityGroupId);
+  if (group) group.goneAt = leftAt;
+};

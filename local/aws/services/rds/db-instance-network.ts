@@ -2,7 +2,7 @@
 
 import type { CreateDBInstanceCommandInput } from "@aws-sdk/client-rds";
 import type { Call } from "../../world.ts";
-import { createInterface } from "../ec2/network-interfaces.ts";
+import { createInterface } from "../ec2/network-interface.ts";
 import { defaultGroupOf, securityGroupsOf } from "../ec2/security-groups.ts";
 import type { SimulatedSubnet } from "../ec2/subnets.ts";
 import { mustSubnetGroup, type SimulatedSubnetGroup } from "./db-subnet-groups.ts";

@@ -3,7 +3,6 @@
 import type { DBInstance, MasterUserSecret, Tag } from "@aws-sdk/client-rds";
 import { AwsError } from "../../errors.ts";
 import { type Place, perRegion } from "../../world.ts";
-import { interfacesOf } from "../ec2/network-interfaces.ts";
 import { digestOf } from "./resource.ts";
 
 export interface SimulatedInstance {
@@ -25,17 +24,12 @@ export interface SimulatedInstance {
 
 const allInstancesOf: (place: Place) => Map<string, SimulatedInstance> = perRegion(() => new Map());
 
-/**
- * The instances of an account in a region, by identifier. One whose deletion has ended is dropped
- * by the first look afterwards, and its network interfaces with it.
- */
+/** The instances of an account in a region, by identifier; those whose deletion has ended are dropped. */
 export const instancesOf = (place: Place) => {
   const instances = allInstancesOf(place);
-  for (const [name, { goneAt, interfaceIds }] of instances) {
-    if (goneAt === undefined || goneAt > place.world.clock.now()) continue;
-    for (const id of interfaceIds) interfacesOf(place).delete(id);
-    instances.delete(name);
-  }
+  const now = place.world.clock.now();
+  for (const [name, { goneAt }] of instances)
+    if (goneAt !== undefined && goneAt <= now) instances.delete(name);
   return instances;
 };
 

@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-rds";
 import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
+import { outlive } from "../ec2/network-interface.ts";
 import { readyAfter } from "../ec2/resource.ts";
 import {
   instancesOf,
@@ -84,6 +85,8 @@ const remove = (input: DeleteDBInstanceCommandInput, call: Call) => {
       `Instance ${name} is currently ${status} - a final snapshot cannot be taken.`,
     );
   found.goneAt = readyAfter(call, "rds.DeleteDBInstance");
+  const lingering = { ownerGoneAt: found.goneAt, latency: "ec2.lingeringInterface" } as const;
+  outlive(found.interfaceIds, lingering, call);
   return { DBInstance: viewOf(found, call) };
 };
 

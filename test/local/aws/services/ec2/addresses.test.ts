@@ -1,5 +1,6 @@
 import {
   AllocateAddressCommand,
+  DeleteNatGatewayCommand,
   DescribeAddressesCommand,
   EC2Client,
   ReleaseAddressCommand,
@@ -66,14 +67,22 @@ it.each([
   await expect(answer).rejects.toMatchObject({ name });
 });
 
-it("keeps an address that is in use", async () => {
+it("keeps the address of a NAT gateway until some seconds after that is gone", async () => {
   await using aws = await startSimulatedAws({ ec2 });
   const client = aws.client(EC2Client);
-  const { allocationId } = await aNatGateway(client);
+  const { allocationId, natGatewayId } = await aNatGateway(client);
+  const release = new ReleaseAddressCommand({ AllocationId: allocationId });
+  await client.send(new DeleteNatGatewayCommand({ NatGatewayId: natGatewayId }));
+  await aws.world.clock.sleep(75);
+  await expect(client.send(release)).rejects.toMatchObject({
+    name: "AuthFailure",
+    message: "You do not have permission to access the specified resource.",
+  });
 
-  const answer = client.send(new ReleaseAddressCommand({ AllocationId: allocationId }));
+  await aws.world.clock.sleep(9);
+  await client.send(release);
 
-  await expect(answer).rejects.toMatchObject({ name: "InvalidIPAddress.InUse" });
+  expect((await client.send(new DescribeAddressesCommand())).Addresses).toEqual([]);
 });
 
 it("releases an address for others to have", async () => {

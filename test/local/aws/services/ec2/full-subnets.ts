@@ -3,7 +3,7 @@
 import {
   createInterface,
   freeAddresses,
-} from "../../../../../local/aws/services/ec2/network-interfaces.ts";
+} from "../../../../../local/aws/services/ec2/network-interface.ts";
 import { mustSubnet } from "../../../../../local/aws/services/ec2/subnets.ts";
 import type { Place } from "../../../../../local/aws/world.ts";
 

@@ -75,6 +75,7 @@ it("stays attached while a NAT gateway has a public address", async () => {
   });
 
   await client.send(new DeleteNatGatewayCommand({ NatGatewayId: natGatewayId }));
+  await aws.world.clock.sleep(75 + 9);
   await client.send(detach);
 
   await expect(client.send(detach)).rejects.toMatchObject({ name: "Gateway.NotAttached" });

@@ -178,12 +178,19 @@ it("refuses an address that is not the account's", async () => {
   await expect(answer).rejects.toMatchObject({ name: "InvalidAllocationID.NotFound" });
 });
 
-it("gives back its address and its interface when deleted, and is listed for an hour", async () => {
+it("is deleted in 75 seconds, then gives back what it held, and is listed for an hour", async () => {
   await using aws = await startSimulatedAws({ ec2 });
   const client = aws.client(EC2Client);
   const { natGatewayId, vpcId } = await aNatGateway(client);
+  const remove = new DeleteNatGatewayCommand({ NatGatewayId: natGatewayId });
 
-  await client.send(new DeleteNatGatewayCommand({ NatGatewayId: natGatewayId }));
+  await client.send(remove);
+  await aws.world.clock.sleep(74);
+  await client.send(remove);
+  const deleting = await find(client, natGatewayId);
+  await aws.world.clock.sleep(1);
+  const deleted = await find(client, natGatewayId);
+  await aws.world.clock.sleep(9);
 
   const { Addresses } = await client.send(new DescribeAddressesCommand());
   const { NetworkInterfaces } = await client.send(
@@ -191,8 +198,10 @@ it("gives back its address and its interface when deleted, and is listed for an 
   );
   expect(Addresses?.[0]?.AssociationId).toBeUndefined();
   expect(NetworkInterfaces).toEqual([]);
+  expect([deleting?.State, deleted?.State]).toEqual(["deleting", "deleted"]);
+  await aws.world.clock.sleep(3590);
   expect((await find(client, natGatewayId))?.State).toBe("deleted");
-  await aws.world.clock.sleep(3600);
+  await aws.world.clock.sleep(1);
   await expect(find(client, natGatewayId)).rejects.toMatchObject({
     name: "NatGatewayNotFound",
     message: `NatGateway ${natGatewayId} was not found`,

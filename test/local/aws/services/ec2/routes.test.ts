@@ -55,6 +55,7 @@ it("leads to a NAT gateway until that is deleted", async () => {
   const before = await routeOf(client, RouteTableId);
 
   await client.send(new DeleteNatGatewayCommand({ NatGatewayId }));
+  await aws.world.clock.sleep(75);
 
   expect(before).toMatchObject({ NatGatewayId, State: "active", Origin: "CreateRoute" });
   expect(await routeOf(client, RouteTableId)).toMatchObject({ State: "blackhole" });
@@ -129,6 +130,7 @@ it("refuses a NAT gateway that was deleted", async () => {
   const { vpcId, natGatewayId: NatGatewayId } = await aNatGateway(client);
   const RouteTableId = await aRouteTable(client, vpcId);
   await client.send(new DeleteNatGatewayCommand({ NatGatewayId }));
+  await aws.world.clock.sleep(75);
 
   const answer = client.send(
     new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, NatGatewayId }),

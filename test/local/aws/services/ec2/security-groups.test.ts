@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { expect, it } from "vitest";
 import { ec2 } from "../../../../../local/aws/services/ec2/ec2.ts";
-import { createInterface } from "../../../../../local/aws/services/ec2/network-interfaces.ts";
+import { createInterface } from "../../../../../local/aws/services/ec2/network-interface.ts";
 import { mustSubnet } from "../../../../../local/aws/services/ec2/subnets.ts";
 import { startSimulatedAws } from "../../../../support/simulated-aws.ts";
 import { aSecurityGroup, aSubnet, aVpc } from "./networks.ts";

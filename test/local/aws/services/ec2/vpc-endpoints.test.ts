@@ -281,6 +281,7 @@ it("moves an interface endpoint to another subnet and group", async () => {
       PrivateDnsEnabled: false,
     }),
   );
+  await aws.world.clock.sleep(10);
 
   expect(await find(client, VpcEndpointId)).toMatchObject({
     SubnetIds: [to],
@@ -292,7 +293,7 @@ it("moves an interface endpoint to another subnet and group", async () => {
   ]);
 });
 
-it("holds its subnet and its VPC until it is deleted", async () => {
+it("holds its subnet and its VPC for a while after it is deleted", async () => {
   await using aws = await startSimulatedAws({ ec2 });
   const client = aws.client(EC2Client);
   const VpcId = await aVpcWithDns(client);
@@ -304,9 +305,15 @@ it("holds its subnet and its VPC until it is deleted", async () => {
   await expect(client.send(new DeleteVpcCommand({ VpcId }))).rejects.toMatchObject(violation);
 
   await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
-  await client.send(deleteSubnet);
+  await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+  const deleting = await find(client, id);
+  await aws.world.clock.sleep(60);
 
+  expect(deleting?.State).toBe("deleting");
   await expect(find(client, id)).rejects.toMatchObject({ name: "InvalidVpcEndpointId.NotFound" });
+  await expect(client.send(deleteSubnet)).rejects.toMatchObject(violation);
+  await aws.world.clock.sleep(10);
+  await client.send(deleteSubnet);
 });
 
 it("deletes those that there are and says which there are not", async () => {

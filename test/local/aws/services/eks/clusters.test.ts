@@ -1,4 +1,5 @@
 import {
+  AuthorizeSecurityGroupIngressCommand,
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
@@ -12,6 +13,8 @@ import {
   UpdateClusterConfigCommand,
 } from "@aws-sdk/client-eks";
 import { describe, expect, it } from "vitest";
+import { must } from "../../../../../shared/must.ts";
+import { aSecurityGroup } from "../ec2/networks.ts";
 import { ACCOUNT, aCluster, aClusterRequest, startAws } from "./a-cluster.ts";
 import { aNodegroup } from "./a-nodegroup.ts";
 
@@ -137,7 +140,7 @@ describe("an ACTIVE cluster", () => {
 });
 
 describe("deleting a cluster", () => {
-  it("takes two and a half minutes and takes the security group along", async () => {
+  it("takes two and a half minutes, and takes the security group along", async () => {
     await using aws = await startAws();
     const client = await aCluster(aws);
     const ec2 = aws.client(EC2Client);
@@ -149,11 +152,36 @@ describe("deleting a cluster", () => {
     await expect(holding).rejects.toMatchObject({ name: "DependencyViolation" });
     await aws.world.clock.sleep(150);
     const { clusters } = await client.send(new ListClustersCommand());
+    const lingering = ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+    await expect(lingering).rejects.toMatchObject({ name: "DependencyViolation" });
+    await aws.world.clock.sleep(10);
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({}));
 
     expect(deleting?.status).toBe("DELETING");
     expect(clusters).toEqual([]);
     expect(SecurityGroups?.map((group) => group.GroupId)).not.toContain(GroupId);
+  });
+
+  it("leaves the security group behind when another group's rule names it", async () => {
+    await using aws = await startAws();
+    const client = await aCluster(aws);
+    const ec2 = aws.client(EC2Client);
+    const { cluster } = await client.send(new DescribeClusterCommand({ name: "airflow" }));
+    const { vpcId = "", clusterSecurityGroupId: GroupId } = cluster?.resourcesVpcConfig ?? {};
+    await ec2.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: await aSecurityGroup(ec2, vpcId),
+        IpPermissions: [{ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId }] }],
+      }),
+    );
+
+    await client.send(new DeleteClusterCommand({ name: "airflow" }));
+    await aws.world.clock.sleep(3600);
+
+    const { SecurityGroups } = await ec2.send(
+      new DescribeSecurityGroupsCommand({ GroupIds: [must(GroupId, "GroupId")] }),
+    );
+    expect(SecurityGroups?.[0]?.GroupName).toMatch(/^eks-cluster-sg-airflow-\d+$/);
   });
 
   it("is refused while it has node groups", async () => {
