@@ -44,14 +44,12 @@ describe("what an operation does not name by its id is found all the same:", () 
   it("the launch template of a name", async () => {
     await using aws = await start();
     const client = await sessionOf(aws, { inline: [allowOwn("ec2:DeleteLaunchTemplate")] });
-    const { LaunchTemplate } = await aws
-      .client(EC2Client)
-      .send(
-        new CreateLaunchTemplateCommand({
-          LaunchTemplateName: "nodes",
-          LaunchTemplateData: { EbsOptimized: true },
-        }),
-      );
+    const { LaunchTemplate } = await aws.client(EC2Client).send(
+      new CreateLaunchTemplateCommand({
+        LaunchTemplateName: "nodes",
+        LaunchTemplateData: { EbsOptimized: true },
+      }),
+    );
 
     const removing = client(EC2Client).send(
       new DeleteLaunchTemplateCommand({ LaunchTemplateName: "nodes" }),
