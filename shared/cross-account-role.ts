@@ -3,7 +3,7 @@
 import { setting } from "./settings.ts";
 
 /** The version of the template: it says so itself, as an output and on the role. */
-export const TEMPLATE_VERSION = "1.1.0";
+export const TEMPLATE_VERSION = "1.2.0";
 
 /** Name of the stack that the role comes from. */
 export const STACK_NAME = "AstroCrossAccountRole";

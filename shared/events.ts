@@ -19,9 +19,19 @@ export const Outputs = z.object({
   eksClusterArn: z.string(),
   eksClusterEndpoint: z.string(),
   kubernetesVersion: z.string(),
+  eksNodeRoleArn: z.string().describe("IAM role that all nodes have."),
+  eksLogGroup: z.string().describe("CloudWatch Logs group with the control plane's logs."),
+  encryptionKeyArn: z.string().describe("KMS key that encrypts Kubernetes' secrets."),
+  oidcIssuer: z.string().describe("Issuer of the service accounts' tokens."),
+  oidcProviderArn: z
+    .string()
+    .describe("IAM identity provider to name in the trust policies of service accounts' roles."),
   databaseEndpoint: z.string(),
   databasePort: z.int(),
   databaseSecretArn: z.string().describe("Secrets Manager secret with the master user's password."),
+  databaseEngineVersion: z
+    .string()
+    .describe("Version of PostgreSQL, as resolved when it was made."),
   logBucket: z.string(),
 });
 export type Outputs = z.infer<typeof Outputs>;

@@ -24,6 +24,12 @@ export const Roles = z.object({
 });
 export type Roles = z.infer<typeof Roles>;
 
+export const EncryptionKey = z.object({ keyArn: z.string() });
+export type EncryptionKey = z.infer<typeof EncryptionKey>;
+
+export const LogGroup = z.object({ logGroupName: z.string() });
+export type LogGroup = z.infer<typeof LogGroup>;
+
 export const InternetGateway = z.object({ internetGatewayId: z.string() });
 export type InternetGateway = z.infer<typeof InternetGateway>;
 
@@ -41,9 +47,13 @@ export const EksCluster = z.object({
   arn: z.string(),
   endpoint: z.string(),
   version: z.string(),
+  oidcIssuer: z.string().describe("Who issues the tokens of Kubernetes' service accounts."),
   securityGroupId: z.string().describe("The security group that EKS itself made."),
 });
 export type EksCluster = z.infer<typeof EksCluster>;
+
+export const OidcProvider = z.object({ providerArn: z.string() });
+export type OidcProvider = z.infer<typeof OidcProvider>;
 
 export const Database = z.object({
   endpoint: z.string(),

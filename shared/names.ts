@@ -12,8 +12,20 @@ export const eksClusterName = baseName;
 export const databaseName = baseName;
 
 /** An IAM role; `part` says what for. IAM's names are unique in the account, whatever the region. */
-export const roleName = (cluster: Cluster, part: "eks-cluster" | "eks-node" | "ebs-csi") =>
-  `${baseName(cluster)}-${part}`;
+export const roleName = (
+  cluster: Cluster,
+  part: "eks-cluster" | "eks-node" | "ebs-csi" | "rds-monitoring",
+) => `${baseName(cluster)}-${part}`;
+
+/** The KMS key's alias: a key itself has no name. */
+export const encryptionKeyAlias = (cluster: Cluster) => `alias/${baseName(cluster)}`;
+
+/** The log group that EKS writes the control plane's logs to; the name is EKS's own choice. */
+export const eksLogGroupName = (cluster: Cluster) => `/aws/eks/${eksClusterName(cluster)}/cluster`;
+
+/** The IAM identity provider of a cluster's service accounts: IAM names it by its issuer. */
+export const oidcProviderArn = ({ accountId }: Cluster, issuer: string) =>
+  `arn:aws:iam::${accountId}:oidc-provider/${issuer.replace("https://", "")}`;
 
 /** The policy, made by our template in the customer's account, that no role of ours may go beyond. */
 export const boundaryArn = ({ accountId }: Cluster) =>

@@ -6,18 +6,21 @@ import {
   type CreateClusterRequest,
   DescribeClusterCommand,
   EKSClient,
+  type LogType,
+  type VpcConfigRequest,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
 import { isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
-import { Roles, Subnets } from "../../shared/facts.ts";
+import { EncryptionKey, Roles, Subnets } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, eksClusterName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
+import { vendorEgressCidrs } from "../../shared/settings.ts";
 import { type StepInput, step } from "../../shared/step.ts";
 import { isOwned, tagRecord } from "../../shared/tags.ts";
 
-const facts = { plan: Plan, subnets: Subnets, roles: Roles };
+const facts = { plan: Plan, subnets: Subnets, roles: Roles, encryptionKey: EncryptionKey };
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
 
 /** Makes the EKS cluster, or finds the one that an earlier attempt made. */
@@ -34,6 +37,7 @@ export const ensure = step("EnsureEksCluster", facts, async (input, account) => 
     arn: must(found.arn, "arn"),
     endpoint: must(found.endpoint, "endpoint"),
     version: must(found.version, "version"),
+    oidcIssuer: must(found.identity?.oidc?.issuer, "issuer"),
     securityGroupId: must(
       found.resourcesVpcConfig?.clusterSecurityGroupId,
       "clusterSecurityGroupId",
@@ -72,31 +76,30 @@ const create = async (eks: EKSClient, input: Input): Promise<never> => {
 
 /**
  * Only private subnets: EKS needs them for its own network interfaces alone, and load balancers
- * find theirs by tag. Nodes use the private endpoint; the vendor works through the public one,
- * which asks for IAM credentials and for an access entry. Whoever creates the cluster gets none.
+ * find theirs by tag. Whoever creates the cluster gets no access to it: access entries alone give it.
  */
-const wanted = ({ cluster, plan, subnets, roles }: Input): CreateClusterRequest => ({
+const wanted = ({ cluster, plan, roles, encryptionKey, subnets }: Input): CreateClusterRequest => ({
   name: eksClusterName(cluster),
   version: plan.kubernetesVersion,
   roleArn: roles.eksClusterRoleArn,
-  resourcesVpcConfig: {
-    subnetIds: subnets.privateSubnetIds,
-    endpointPrivateAccess: true,
-    endpointPublicAccess: true,
-  },
+  resourcesVpcConfig: { subnetIds: subnets.privateSubnetIds, ...endpoints(vendorEgressCidrs()) },
   kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: plan.serviceCidr },
-  logging: {
-    clusterLogging: [
-      {
-        types: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-        enabled: true,
-      },
-    ],
-  },
+  encryptionConfig: [{ resources: ["secrets"], provider: { keyArn: encryptionKey.keyArn } }],
+  logging: { clusterLogging: [{ types: LOG_TYPES, enabled: true }] },
   accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
   bootstrapSelfManagedAddons: false,
   upgradePolicy: { supportType: "STANDARD" },
   deletionProtection: true,
   tags: tagRecord(cluster, "eks-cluster"),
   clientRequestToken: clientToken(cluster, "eks-cluster"),
+});
+
+const LOG_TYPES: LogType[] = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** Nodes use the private endpoint; the public one is the vendor's, and closed when nobody is let in. */
+const endpoints = (publicAccessCidrs: string[]): VpcConfigRequest => ({
+  endpointPrivateAccess: true,
+  ...(publicAccessCidrs.length
+    ? { endpointPublicAccess: true, publicAccessCidrs }
+    : { endpointPublicAccess: false }),
 });

@@ -1,14 +1,29 @@
 /** The end of provisioning: what the data plane offers is written down. */
 
 import { recordOutputs } from "../../shared/cluster-record.ts";
-import { Database, EksCluster, LogBucket, NatGateways, Subnets, Vpc } from "../../shared/facts.ts";
+import {
+  Database,
+  EksCluster,
+  EncryptionKey,
+  LogBucket,
+  LogGroup,
+  NatGateways,
+  OidcProvider,
+  Roles,
+  Subnets,
+  Vpc,
+} from "../../shared/facts.ts";
 import { step } from "../../shared/step.ts";
 
 const facts = {
   vpc: Vpc,
   subnets: Subnets,
   natGateways: NatGateways,
+  roles: Roles,
+  encryptionKey: EncryptionKey,
+  logGroup: LogGroup,
   eksCluster: EksCluster,
+  oidcProvider: OidcProvider,
   database: Database,
   logBucket: LogBucket,
 };
@@ -25,9 +40,15 @@ export const activate = step("Activate", facts, async ({ cluster, ...made }) => 
     eksClusterArn: made.eksCluster.arn,
     eksClusterEndpoint: made.eksCluster.endpoint,
     kubernetesVersion: made.eksCluster.version,
+    eksNodeRoleArn: made.roles.eksNodeRoleArn,
+    eksLogGroup: made.logGroup.logGroupName,
+    encryptionKeyArn: made.encryptionKey.keyArn,
+    oidcIssuer: made.eksCluster.oidcIssuer,
+    oidcProviderArn: made.oidcProvider.providerArn,
     databaseEndpoint: made.database.endpoint,
     databasePort: made.database.port,
     databaseSecretArn: made.database.secretArn,
+    databaseEngineVersion: made.database.engineVersion,
     logBucket: made.logBucket.bucket,
   });
   return {};

@@ -19,15 +19,17 @@ import { awsError, inputs, run } from "../support/step.ts";
 import { policyDocuments, statementsOf } from "./stack.ts";
 
 const documents = await policyDocuments();
-const granted = [...statementsOf(documents.role), ...statementsOf(documents.network)];
+const granted = [documents.role, documents.kubernetes, documents.network].flatMap(statementsOf);
 const denied = statementsOf(documents.boundary).filter(({ Effect }) => Effect === "Deny");
 const actions = granted.flatMap(({ Action }) => listOf(Action));
 
 /** IAM's prefix of each service that steps call in the customer's account. */
 const PREFIXES: Record<string, string> = {
+  "cloudwatch-logs": "logs",
   ec2: "ec2",
   eks: "eks",
   iam: "iam",
+  kms: "kms",
   rds: "rds",
   s3: "s3",
   "service-quotas": "servicequotas",
@@ -49,8 +51,11 @@ const ON_BEHALF = [
   "eks:TagResource",
   "iam:ListAttachedRolePolicies",
   "iam:PassRole",
+  "iam:TagOpenIDConnectProvider",
   "iam:TagRole",
-  "kms:DescribeKey",
+  "kms:CreateGrant",
+  "kms:TagResource",
+  "logs:TagResource",
   "rds:AddTagsToResource",
   "route53:AssociateVPCWithHostedZone",
   "secretsmanager:CreateSecret",
@@ -95,9 +100,12 @@ it("limits to no resource only what AWS cannot limit", () => {
   expect(
     unlimited
       .flatMap(({ Action }) => listOf(Action))
-      .filter((action) => !/^(ec2|eks|rds):Describe/.test(action)),
+      .filter((action) => !/^(ec2|eks|rds):Describe|^kms:ListKeys$/.test(action)),
   ).toEqual([]);
-  expect(unnamed).toMatchObject([{ Action: "eks:CreateCluster", Condition: TAGGED_AS_MADE }]);
+  expect(unnamed).toMatchObject([
+    { Action: "eks:CreateCluster", Condition: TAGGED_AS_MADE },
+    { Action: "kms:CreateKey", Condition: TAGGED_AS_MADE },
+  ]);
 });
 
 const resourcesOf = (action: string) =>
@@ -133,7 +141,7 @@ it.each([
   expect(resourcesOf(action).some((pattern) => matches(resource, pattern))).toBe(true);
 });
 
-const NEW = /:(Create|Allocate)(?!Route$|PodIdentity|Secret|Bucket|ServiceLinked|Tags)/;
+const NEW = /:(Create|Allocate)(?!Route$|Alias|Grant|PodIdentity|Secret|Bucket|ServiceLinked|Tags)/;
 const TAGGED_AS_MADE = { Null: { "aws:RequestTag/astro:cluster-id": "false" } };
 const TAGGED = { Null: { "aws:ResourceTag/astro:cluster-id": "false" } };
 
@@ -161,6 +169,9 @@ it.each([
   "ec2:ModifyVpcAttribute",
   "ec2:ReleaseAddress",
   "ec2:ReplaceRoute",
+  "kms:CreateGrant",
+  "kms:EnableKeyRotation",
+  "kms:ScheduleKeyDeletion",
   "rds:ModifyDBParameterGroup",
 ])("lets %s change nothing that is not tagged as a cluster's", (action) => {
   const conditions = granted
@@ -228,8 +239,6 @@ it.each([
   ["cloudtrail:DeleteTrail", ANYTHING],
   ["cloudtrail:UpdateTrail", ANYTHING],
   ["cloudtrail:PutEventSelectors", ANYTHING],
-  ["logs:DeleteLogGroup", ANYTHING],
-  ["logs:DeleteMetricFilter", ANYTHING],
   ["cloudwatch:DeleteAlarms", ANYTHING],
 ])("denies %s on %s for good", (action, resource) => {
   const unconditional = denied.filter(
@@ -242,17 +251,34 @@ it.each([
   expect(unconditional).toHaveLength(1);
 });
 
-it("keeps its hands off all buckets but the log buckets, in which trails may keep their logs", () => {
-  const others = denied.find(({ NotResource }) => NotResource);
+it.each([
+  [
+    "buckets",
+    "arn:aws:s3:::astro-logs-*",
+    ["s3:DeleteObject", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"],
+  ],
+  [
+    "log groups",
+    "arn:aws:logs:*:123456789012:log-group:/aws/eks/astro-*",
+    ["logs:DeleteLogGroup", "logs:DeleteMetricFilter", "logs:PutRetentionPolicy"],
+  ],
+])(
+  "keeps its hands off all %s but our own, in which trails may keep their logs",
+  (_kind, own, hands) => {
+    const others = denied.find(({ NotResource }) => listOf(NotResource).includes(own));
 
-  expect(listOf(others?.NotResource)).toEqual(["arn:aws:s3:::astro-logs-*"]);
-  expect(listOf(others?.Action)).toEqual(
-    expect.arrayContaining([
-      "s3:DeleteObject",
-      "s3:PutBucketPolicy",
-      "s3:PutLifecycleConfiguration",
-    ]),
-  );
+    expect(listOf(others?.NotResource)).toEqual([own]);
+    expect(listOf(others?.Action)).toEqual(expect.arrayContaining(hands));
+  },
+);
+
+it("gives access to Kubernetes to nobody but the role itself", () => {
+  const role = "arn:aws:iam::123456789012:role/astronomer-remote-management";
+
+  expect(conditionOf("eks:CreateAccessEntry", "ArnEquals", "eks:principalArn")).toEqual([role]);
+  expect(resourcesOf("eks:AssociateAccessPolicy")).toEqual([
+    "arn:aws:eks:*:123456789012:access-entry/astro-*/role/123456789012/astronomer-remote-management/*",
+  ]);
 });
 
 it("bounds no permission that it grants", () => {

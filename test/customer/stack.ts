@@ -57,6 +57,7 @@ export const policyDocuments = async (options: Record<string, string> = {}) => {
   };
   return {
     role: await documentOf("AstronomerCrossAccountRole"),
+    kubernetes: await documentOf("Kubernetes-AstronomerCrossAccountRole"),
     network: await documentOf("Network-AstronomerCrossAccountRole"),
     boundary: await documentOf("AstronomerCrossAccountOperationalBoundary"),
     roleBoundary: await documentOf("AstronomerOperationalBoundary"),

@@ -13,9 +13,16 @@ export const someOutputs = (): Outputs => ({
   eksClusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
   eksClusterEndpoint: "https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
   kubernetesVersion: "1.35",
+  eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
+  eksLogGroup: "/aws/eks/astro-analytics/cluster",
+  encryptionKeyArn: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+  oidcIssuer: "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF",
+  oidcProviderArn:
+    "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF",
   databaseEndpoint: "astro-analytics.c0ffee.us-east-1.rds.amazonaws.com",
   databasePort: 5432,
   databaseSecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-0a1b2c",
+  databaseEngineVersion: "17.6",
   logBucket: "astro-logs-c0123456789abcdef0123",
 });
 

@@ -31,6 +31,10 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "ec2:DescribeSubnets": "tells which of two VPCs is in use",
   },
   EnsureRoles: { "iam:UpdateAssumeRolePolicy": "restores the trust of a role that is there" },
+  EnsureEncryptionKey: {
+    "kms:ScheduleKeyDeletion": "deletes the spare of an attempt that died",
+  },
+  EnsureLogGroup: { "logs:ListTagsForResource": "tells whose a group is that is there" },
   EnsureInternetGateway: {
     "ec2:DeleteInternetGateway": "deletes the spare of an attempt that died",
   },

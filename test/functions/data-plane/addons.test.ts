@@ -20,6 +20,7 @@ const earlier = {
     arn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
     endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
     version: "1.35",
+    oidcIssuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC",
     securityGroupId: "sg-eks",
   },
   roles: {

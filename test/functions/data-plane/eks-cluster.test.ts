@@ -5,7 +5,7 @@ import {
   EKSClient,
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { ensure } from "../../../functions/data-plane/eks-cluster.ts";
 import { tagRecord } from "../../../shared/tags.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
@@ -13,7 +13,10 @@ import { awsError, commands, inputs, run } from "../../support/step.ts";
 
 const eks = mockClient(EKSClient);
 
-beforeEach(() => eks.reset());
+beforeEach(() => {
+  eks.reset();
+  vi.stubEnv("VENDOR_EGRESS_CIDRS", "203.0.113.0/24,198.51.100.7/32");
+});
 
 const earlier = {
   plan: aPlan({ kubernetesVersion: "1.35", serviceCidr: "10.100.0.0/16" }),
@@ -26,6 +29,7 @@ const earlier = {
     eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
     ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
   },
+  encryptionKey: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/k-1" },
 };
 
 const anEksCluster = (changes: AwsCluster): AwsCluster => ({
@@ -39,6 +43,7 @@ const active = anEksCluster({
   status: "ACTIVE",
   endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
   version: "1.35",
+  identity: { oidc: { issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC" } },
   resourcesVpcConfig: { clusterSecurityGroupId: "sg-eks" },
 });
 
@@ -61,8 +66,15 @@ it("makes the cluster as planned when there is none, and comes back for it", asy
         subnetIds: ["subnet-a", "subnet-b"],
         endpointPrivateAccess: true,
         endpointPublicAccess: true,
+        publicAccessCidrs: ["203.0.113.0/24", "198.51.100.7/32"],
       },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "10.100.0.0/16" },
+      encryptionConfig: [
+        {
+          resources: ["secrets"],
+          provider: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/k-1" },
+        },
+      ],
       logging: {
         clusterLogging: [
           {
@@ -81,6 +93,21 @@ it("makes the cluster as planned when there is none, and comes back for it", asy
   ]);
 });
 
+it("closes the public endpoint when the vendor comes from nowhere", async () => {
+  vi.stubEnv("VENDOR_EGRESS_CIDRS", "");
+  eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
+  eks.on(CreateClusterCommand).resolves({});
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({ name: "JustStarted" });
+  expect(inputs(eks, CreateClusterCommand)[0]?.resourcesVpcConfig).toEqual({
+    subnetIds: ["subnet-a", "subnet-b"],
+    endpointPrivateAccess: true,
+    endpointPublicAccess: false,
+  });
+});
+
 it("finds the cluster of an earlier attempt and makes no second", async () => {
   eks.on(DescribeClusterCommand).resolves({ cluster: active });
 
@@ -91,6 +118,7 @@ it("finds the cluster of an earlier attempt and makes no second", async () => {
     arn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
     endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
     version: "1.35",
+    oidcIssuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC",
     securityGroupId: "sg-eks",
   });
   expect(inputs(eks, DescribeClusterCommand)).toEqual([{ name: "astro-analytics" }]);

@@ -12,13 +12,24 @@ const made = {
     publicSubnetIds: ["subnet-pub-a", "subnet-pub-b"],
     privateSubnetIds: ["subnet-a", "subnet-b"],
   },
+  roles: {
+    eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
+    eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
+    ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+  },
+  encryptionKey: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/k-1" },
+  logGroup: { logGroupName: "/aws/eks/astro-analytics/cluster" },
   natGateways: { natGatewayIds: ["nat-a", "nat-b"], externalIps: ["198.51.100.1", "198.51.100.2"] },
   eksCluster: {
     name: "astro-analytics",
     arn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
     endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
     version: "1.35",
+    oidcIssuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC",
     securityGroupId: "sg-eks",
+  },
+  oidcProvider: {
+    providerArn: "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABC",
   },
   database: {
     endpoint: "astro-analytics.abc.us-east-1.rds.amazonaws.com",
@@ -39,9 +50,16 @@ const outputs = {
   eksClusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/astro-analytics",
   eksClusterEndpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
   kubernetesVersion: "1.35",
+  eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
+  eksLogGroup: "/aws/eks/astro-analytics/cluster",
+  encryptionKeyArn: "arn:aws:kms:us-east-1:123456789012:key/k-1",
+  oidcIssuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC",
+  oidcProviderArn:
+    "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABC",
   databaseEndpoint: "astro-analytics.abc.us-east-1.rds.amazonaws.com",
   databasePort: 5432,
   databaseSecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1",
+  databaseEngineVersion: "17.6",
   logBucket: "astro-logs-1",
 };
 

@@ -1,0 +1,109 @@
+/** The cluster's own KMS key, by which EKS encrypts Kubernetes' secrets. */
+
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  EnableKeyRotationCommand,
+  type KeyMetadata,
+  KMSClient,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+  ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
+import { isGone } from "../../shared/aws-errors.ts";
+import { askingOnce, orAlreadyThere, together } from "../../shared/calls.ts";
+import type { Cluster } from "../../shared/cluster.ts";
+import { NameTaken } from "../../shared/errors.ts";
+import type { EncryptionKey } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
+import { encryptionKeyAlias } from "../../shared/names.ts";
+import { step } from "../../shared/step.ts";
+import { isOwned, tagList } from "../../shared/tags.ts";
+
+/** Makes the key with its alias, or finds it; KMS renews its material every year. */
+export const ensure = step(
+  "EnsureEncryptionKey",
+  {},
+  async ({ cluster }, account): Promise<EncryptionKey> => {
+    const kms = new KMSClient(account);
+    const named = await findNamed(kms, cluster);
+    const found = named ?? (await findTagged(kms, cluster)).toSorted(byId)[0];
+    const key = await (found ?? create(new KMSClient(askingOnce(account)), cluster));
+    if (key.KeyState !== "Enabled")
+      throw new Error(`key ${key.KeyId} is ${key.KeyState}, must be Enabled`);
+    if (!named) await name(kms, cluster, key);
+    await kms.send(new EnableKeyRotationCommand({ KeyId: key.KeyId }));
+    await deleteSpares(kms, cluster, key);
+    return { keyArn: must(key.Arn, "Arn") };
+  },
+);
+
+const findNamed = async (kms: KMSClient, cluster: Cluster) => {
+  const alias = encryptionKeyAlias(cluster);
+  try {
+    const key = await describe(kms, alias);
+    if (await isOwn(kms, cluster, key.KeyId)) return key;
+    throw new NameTaken(`key ${key.KeyId} with ${alias} is not this cluster's, must be absent`);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return undefined;
+  }
+};
+
+/** The cluster's keys, but for those that are to be deleted. A page of KMS's holds a thousand at most. */
+const findTagged = async (kms: KMSClient, cluster: Cluster): Promise<KeyMetadata[]> => {
+  const { Keys = [] } = await kms.send(new ListKeysCommand({ Limit: 1000 }));
+  const own = await together(Keys, async ({ KeyId }) =>
+    (await isOwn(kms, cluster, KeyId)) ? describe(kms, KeyId) : undefined,
+  );
+  return own.flatMap((key) => (key && key.KeyState !== "PendingDeletion" ? key : []));
+};
+
+const byId = (one: KeyMetadata, other: KeyMetadata) =>
+  `${one.KeyId}`.localeCompare(`${other.KeyId}`);
+
+/** KMS takes no client token: an attempt that died may have left one that has no alias. */
+const deleteSpares = async (kms: KMSClient, cluster: Cluster, { KeyId: kept }: KeyMetadata) => {
+  const tagged = await findTagged(kms, cluster);
+  const spares = tagged.filter(({ KeyId }) => KeyId !== kept);
+  await together(spares, ({ KeyId }) =>
+    kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 })),
+  );
+};
+
+const isOwn = async (kms: KMSClient, cluster: Cluster, KeyId: string | undefined) => {
+  const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
+  const tags = Tags.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }));
+  return isOwned(cluster, tags);
+};
+
+const describe = async (kms: KMSClient, KeyId: string | undefined): Promise<KeyMetadata> => {
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+  return must(KeyMetadata, "KeyMetadata");
+};
+
+/**
+ * The key policy is AWS's default: who may use the key is left to the account's IAM. It names no
+ * role, since KMS refuses one that does not exist yet, as most don't in a new account.
+ */
+const create = async (kms: KMSClient, cluster: Cluster): Promise<KeyMetadata> => {
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({
+      Description: `Kubernetes secrets of ${cluster.name}`,
+      Tags: tagList(cluster, "encryption-key").map(({ Key, Value }) => ({
+        TagKey: Key,
+        TagValue: Value,
+      })),
+    }),
+  );
+  return must(KeyMetadata, "KeyMetadata");
+};
+
+/** One that is there already was made by a call whose answer was lost: a stranger's was found before. */
+const name = (kms: KMSClient, cluster: Cluster, { KeyId }: KeyMetadata) =>
+  orAlreadyThere(
+    kms.send(
+      new CreateAliasCommand({ AliasName: encryptionKeyAlias(cluster), TargetKeyId: KeyId }),
+    ),
+  );

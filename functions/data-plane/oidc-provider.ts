@@ -1,0 +1,51 @@
+/** The IAM identity provider by which Kubernetes' service accounts assume roles (IRSA). */
+
+import {
+  CreateOpenIDConnectProviderCommand,
+  GetOpenIDConnectProviderCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import { isGone } from "../../shared/aws-errors.ts";
+import { orAlreadyThere } from "../../shared/calls.ts";
+import type { Cluster } from "../../shared/cluster.ts";
+import { NameTaken } from "../../shared/errors.ts";
+import { EksCluster, type OidcProvider } from "../../shared/facts.ts";
+import { oidcProviderArn } from "../../shared/names.ts";
+import { step } from "../../shared/step.ts";
+import { isOwned, tagList } from "../../shared/tags.ts";
+
+/** Makes the provider of the cluster's issuer, or finds it. */
+export const ensure = step(
+  "EnsureOidcProvider",
+  { eksCluster: EksCluster },
+  async ({ cluster, eksCluster }, account): Promise<OidcProvider> => {
+    const iam = new IAMClient(account);
+    const providerArn = oidcProviderArn(cluster, eksCluster.oidcIssuer);
+    const found = await find(iam, providerArn);
+    if (found && !isOwned(cluster, found.Tags))
+      throw new NameTaken(`oidc provider ${providerArn} is not this cluster's, must be absent`);
+    if (!found) await create(iam, cluster, eksCluster.oidcIssuer);
+    return { providerArn };
+  },
+);
+
+const find = async (iam: IAMClient, OpenIDConnectProviderArn: string) => {
+  try {
+    return await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return undefined;
+  }
+};
+
+/** Without a thumbprint: IAM trusts EKS's issuers by their certificate authority. */
+const create = (iam: IAMClient, cluster: Cluster, Url: string) =>
+  orAlreadyThere(
+    iam.send(
+      new CreateOpenIDConnectProviderCommand({
+        Url,
+        ClientIDList: ["sts.amazonaws.com"],
+        Tags: tagList(cluster, "oidc-provider"),
+      }),
+    ),
+  );
