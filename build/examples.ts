@@ -70,6 +70,8 @@ const underWay = viewOf({
   workflow: "provisioning",
   executionArn,
   redriveCount: 0,
+  redrives: [],
+  since: createdAt,
   createdAt,
   steps: {
     ...newTimeline(),
@@ -104,6 +106,11 @@ export const DETAILS: { [Type in DetailType]: Detail<Type> } = {
     ...STEPS.EnsureVpc,
     percent: 1,
     step: "EnsureVpc",
+  },
+  "Cluster Provisioning Redriven": {
+    ...about(10, `provisioning:redriven:${clusterId}:1`),
+    percent: 2,
+    typicalSeconds: 832,
   },
   "Cluster Provisioned": { ...about(20, "provisioning:succeeded"), percent: 100, outputs },
   "Cluster Provisioning Failed": {

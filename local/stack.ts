@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { must } from "../shared/must.ts";
 import { createAwsListener } from "./aws/server.ts";
@@ -17,6 +17,7 @@ import type { Invoke } from "./lambda.ts";
 import { latencies, type Profile } from "./latency-profile.ts";
 import { readService } from "./serverless-service.ts";
 import { withSimulatedDate } from "./simulated-date.ts";
+import { createTable } from "./table.ts";
 import { publishTemplate } from "./template-bucket.ts";
 
 export interface StackOptions {
@@ -48,7 +49,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { AWS_ACCESS_KEY_ID: HOME_ACCOUNT, AWS_SECRET_ACCESS_KEY: "simulated" };
   Object.assign(process.env, credentials, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: HOME_REGION });
-  await createTable();
+  await createTable(new DynamoDBClient({}), TABLE_NAME);
   const deployed = deploy({ world, service: await readService(), tableName: TABLE_NAME });
   await publishTemplate(must(deployed.environment["TEMPLATE_URL"], "TEMPLATE_URL"), {
     world,
@@ -91,20 +92,3 @@ const listen = async (port: number, listener: RequestListener): Promise<Server> 
   await once(server, "listening");
   return server;
 };
-
-/** The table of serverless/resources.yml. */
-const createTable = () =>
-  new DynamoDBClient({}).send(
-    new CreateTableCommand({
-      TableName: TABLE_NAME,
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-    }),
-  );

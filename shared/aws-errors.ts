@@ -15,13 +15,19 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 
 /** Whether what was asked for does not exist, or no longer. */
 export const isGone = (error: unknown): boolean =>
-  /NotFound(Exception|Fault)?$|^NoSuch|^InvalidVpcID|ResourceNotFound/.test(nameOf(error));
+  /NotFound(Exception|Fault)?$|^NoSuch|^InvalidVpcID|ResourceNotFound|DoesNotExist$/.test(
+    nameOf(error),
+  );
 
 /** Whether it is there already. */
 export const isAlreadyThere = (error: unknown): boolean =>
   /AlreadyExists|AlreadyOwnedByYou|ResourceInUseException|\.Duplicate$|AlreadyAssociated/.test(
     nameOf(error),
   );
+
+/** Whether Step Functions does not redrive an execution, or has forgotten it. */
+export const isNotRedrivable = (error: unknown): boolean =>
+  /^ExecutionNotRedrivable$|^ExecutionDoesNotExist$/.test(nameOf(error));
 
 /** Whether another subnet of the VPC has the addresses. */
 export const isConflict = (error: unknown): boolean => nameOf(error) === "InvalidSubnet.Conflict";

@@ -5,19 +5,35 @@ import { z } from "zod";
 import { Cluster } from "./cluster.ts";
 import { Failure, Outputs } from "./events.ts";
 import { must } from "./must.ts";
-import { keys, table, tableName, update, wasWritten } from "./table.ts";
+import { type Key, keys, states, table, tableName, update, wasWritten } from "./table.ts";
 import { newTimeline, Timeline } from "./timeline.ts";
 import { ClusterStatus, WORKFLOW_NAMES, WORKFLOWS } from "./workflows.ts";
+
+/** How a cluster's workflow went on after it had failed, and who wanted it to. */
+export const Redrive = z.object({
+  at: z.iso.datetime(),
+  by: z.string().describe("Subject of the caller's token."),
+  reason: z.string(),
+  key: z.string().optional().describe("The caller's Idempotency-Key."),
+  way: z
+    .enum(["redrive", "new-execution"])
+    .describe("Whether the same execution went on, or a new one began with the same input."),
+  executionArn: z.string().describe("The execution that goes on, or that is new."),
+  redriveCount: z.int().describe("How often that execution is redriven then; 0 for a new one."),
+});
+export type Redrive = z.infer<typeof Redrive>;
 
 /** A cluster's whole record. */
 export const ClusterRecord = z.object({
   cluster: Cluster,
   status: ClusterStatus,
+  since: z.iso.datetime().describe("Since when it has that status."),
   workflow: z.enum(WORKFLOW_NAMES).describe("What is being done, or was done last."),
   executionArn: z.string().describe("The execution that does it; what others report is late."),
   redriveCount: z
     .int()
     .describe("How often the execution had been redriven when the status was set."),
+  redrives: z.array(Redrive).describe("How it went on after it had failed, the last one last."),
   createdAt: z.iso.datetime(),
   steps: Timeline,
   outputs: Outputs.optional(),
@@ -25,26 +41,52 @@ export const ClusterRecord = z.object({
 });
 export type ClusterRecord = z.infer<typeof ClusterRecord>;
 
-/** Writes a new record; one that is there already under the same id is returned untouched. */
+/**
+ * Writes a new record, and before it the item by which it is found; a record that is there already
+ * under the same id is returned untouched.
+ */
 export const createRecord = async (
   cluster: Cluster,
   executionArn: string,
 ): Promise<ClusterRecord> => {
+  const now = new Date().toISOString();
   const record: ClusterRecord = {
     cluster,
     status: WORKFLOWS.provisioning.status.running,
+    since: now,
     workflow: "provisioning",
     executionArn,
     redriveCount: 0,
-    createdAt: new Date().toISOString(),
+    redrives: [],
+    createdAt: now,
     steps: newTimeline(),
   };
-  const put = new PutCommand({
-    TableName: tableName(),
-    Item: { ...keyOf(cluster), ...record },
-    ConditionExpression: "attribute_not_exists(pk)",
-  });
-  return (await wasWritten(table.send(put))) ? record : recordOf(cluster);
+  const { clusterId, organizationId } = cluster;
+  await putOnce(keys.clusterOwner(clusterId), { organizationId });
+  const isNew = await putOnce(keyOf(cluster), { ...record, state: states.cluster(record.status) });
+  return isNew ? record : recordOf(cluster);
+};
+
+/** Writes an item unless it is there: false when it is. */
+const putOnce = (key: Key, item: object) =>
+  wasWritten(
+    table.send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: { ...key, ...item },
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    ),
+  );
+
+const Owner = z.object({ organizationId: z.string() });
+
+/** The record of a cluster whose organization is not known. */
+export const findRecordById = async (clusterId: string): Promise<ClusterRecord | undefined> => {
+  const { Item } = await table.send(
+    new GetCommand({ TableName: tableName(), Key: keys.clusterOwner(clusterId) }),
+  );
+  return Item && findRecord(Owner.parse(Item).organizationId, clusterId);
 };
 
 export const findRecord = async (
@@ -95,43 +137,6 @@ export const recordOutputs = async (cluster: Cluster, outputs: Outputs) => {
   });
 };
 
-/** How an execution is doing, and after how many redrives. */
-export interface StatusReport {
-  executionArn: string;
-  status: "running" | "succeeded" | "failed";
-  redriveCount: number;
-  failure?: Failure;
-}
-
-/**
- * Sets the status, and the failure that led to it or none. A report that is late, comes twice or is
- * of another execution than the record's changes nothing: an end is final until the execution is
- * redriven. Returns the record as it then is.
- */
-export const recordStatus = async (
-  cluster: Cluster,
-  { executionArn, status, redriveCount, failure }: StatusReport,
-): Promise<ClusterRecord> => {
-  const words = WORKFLOWS[(await recordOf(cluster)).workflow].status;
-  await wasWritten(
-    update(keyOf(cluster), {
-      UpdateExpression: `SET #status = :status, redriveCount = :redrives ${
-        failure ? ", failure = :failure" : "REMOVE failure"
-      }`,
-      ConditionExpression:
-        "executionArn = :execution AND " +
-        "(redriveCount < :redrives OR (redriveCount = :redrives AND #status = :running))",
-      ExpressionAttributeNames: { "#status": "status" },
-      ExpressionAttributeValues: {
-        ":status": words[status],
-        ":execution": executionArn,
-        ":redrives": redriveCount,
-        ":running": words.running,
-        ...(failure && { ":failure": failure }),
-      },
-    }),
-  );
-  return recordOf(cluster);
-};
-
-const keyOf = ({ organizationId, clusterId }: Cluster) => keys.cluster(organizationId, clusterId);
+/** The key of a cluster's record. */
+export const keyOf = ({ organizationId, clusterId }: Cluster): Key =>
+  keys.cluster(organizationId, clusterId);

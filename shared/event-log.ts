@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { type Detail, type DetailType, EVENT_SOURCE, EVENTS, StoredEvent } from "./events.ts";
 import { setting } from "./settings.ts";
-import { keys, table, tableName, update, wasWritten } from "./table.ts";
+import { keys, listInState, states, table, tableName, update, wasWritten } from "./table.ts";
 
 type Numbered = "version" | "id" | "sequence" | "time" | keyof ReturnType<typeof subject>;
 
@@ -24,8 +24,16 @@ const bus = new EventBridgeClient({});
 
 /** Keeps and publishes a fact once; one that is known already is published only if it never was. */
 export const publish = async <Type extends DetailType>(cluster: Cluster, fact: Fact<Type>) => {
-  const event = await keep(cluster, fact);
-  if (!event.publishedAt) await send(cluster, event);
+  await send(await keep(cluster, fact));
+};
+
+/** One page of all clusters' events that were kept before a moment and never published. */
+export const listUnpublished = async (page: {
+  limit: number;
+  before: string;
+}): Promise<KeptEvent[]> => {
+  const { items } = await listInState(states.unpublished, page);
+  return z.array(KeptEvent).parse(items);
 };
 
 /** One page of a cluster's events after the given sequence number, oldest first. */
@@ -49,11 +57,15 @@ const eventsAfter = (clusterId: string, sequence: number) => {
   };
 };
 
-const Kept = StoredEvent.extend({ publishedAt: z.iso.datetime().optional() });
-type Kept = z.infer<typeof Kept>;
+const KeptEvent = StoredEvent.extend({ publishedAt: z.iso.datetime().optional() });
+/** An event that has its number, published or not. */
+export type KeptEvent = z.infer<typeof KeptEvent>;
 
-/** Tries the next number until it is written or somebody else has written the same fact. */
-const keep = async <Type extends DetailType>(cluster: Cluster, fact: Fact<Type>): Promise<Kept> => {
+/** Keeps a fact: under the next number that is free, unless somebody has kept it already. */
+export const keep = async <Type extends DetailType>(
+  cluster: Cluster,
+  fact: Fact<Type>,
+): Promise<KeptEvent> => {
   const id = `${cluster.clusterId}:${fact.key}`;
   const events = await allEvents(cluster.clusterId);
   const known = events.find(({ detail }) => detail.id === id);
@@ -62,10 +74,10 @@ const keep = async <Type extends DetailType>(cluster: Cluster, fact: Fact<Type>)
   return (await putNext(cluster, event)) ? event : keep(cluster, fact);
 };
 
-const allEvents = async (clusterId: string): Promise<Kept[]> => {
-  const events: Kept[] = [];
+const allEvents = async (clusterId: string): Promise<KeptEvent[]> => {
+  const events: KeptEvent[] = [];
   for await (const { Items = [] } of paginateQuery({ client: table }, eventsAfter(clusterId, 0)))
-    events.push(...Items.map((item) => Kept.parse(item)));
+    events.push(...Items.map((item) => KeptEvent.parse(item)));
   return events;
 };
 
@@ -73,10 +85,10 @@ const numbered = <Type extends DetailType>(
   cluster: Cluster,
   { detailType, detail }: Fact<Type>,
   { id, sequence }: { id: string; sequence: number },
-): Kept => {
+): KeptEvent => {
   const time = new Date().toISOString();
   const whole = { version: 1, id, sequence, time, ...subject(cluster), ...detail };
-  return Kept.parse({ detailType, detail: EVENTS[detailType].parse(whole) });
+  return KeptEvent.parse({ detailType, detail: EVENTS[detailType].parse(whole) });
 };
 
 const subject = ({ clusterId, name, organizationId, accountId, region }: Cluster) => ({
@@ -88,18 +100,25 @@ const subject = ({ clusterId, name, organizationId, accountId, region }: Cluster
 });
 
 /** Writes the event under its number: false when another writer was faster. */
-const putNext = ({ clusterId }: Cluster, event: Kept) =>
+const putNext = ({ clusterId }: Cluster, event: KeptEvent) =>
   wasWritten(
     table.send(
       new PutCommand({
         TableName: tableName(),
-        Item: { ...keys.event(clusterId, event.detail.sequence), ...event },
+        Item: {
+          ...keys.event(clusterId, event.detail.sequence),
+          ...event,
+          state: states.unpublished,
+          since: event.detail.time,
+        },
         ConditionExpression: "attribute_not_exists(pk)",
       }),
     ),
   );
 
-const send = async ({ clusterId }: Cluster, { detailType, detail }: Kept) => {
+/** Publishes an event that was kept, unless it is known to have been published. */
+export const send = async ({ detailType, detail, publishedAt }: KeptEvent): Promise<void> => {
+  if (publishedAt) return;
   const { FailedEntryCount, Entries } = await bus.send(
     new PutEventsCommand({
       Entries: [
@@ -115,8 +134,9 @@ const send = async ({ clusterId }: Cluster, { detailType, detail }: Kept) => {
   );
   if (FailedEntryCount)
     throw new Error(`event ${detail.id} was not published: ${Entries?.[0]?.ErrorMessage}`);
-  await update(keys.event(clusterId, detail.sequence), {
-    UpdateExpression: "SET publishedAt = :now",
+  await update(keys.event(detail.clusterId, detail.sequence), {
+    UpdateExpression: "SET publishedAt = :now REMOVE #state, since",
+    ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: { ":now": new Date().toISOString() },
   });
 };

@@ -79,6 +79,9 @@ export const EVENTS = {
       title: z.string().describe("The step in words."),
     })
     .describe("One step of the work is done."),
+  "Cluster Provisioning Redriven": z
+    .object({ ...common, ...duration })
+    .describe("The work goes on where it had stopped: it was taken up again at startedAt."),
   "Cluster Provisioned": z
     .object({ ...common, startedAt: z.iso.datetime(), outputs: Outputs })
     .describe("The cluster is there, with all that its users need to know."),
@@ -93,6 +96,12 @@ export type Detail<Type extends DetailType = DetailType> = z.infer<(typeof EVENT
 /** An event as it is kept with the record; its detail is of the version it was published in. */
 export const StoredEvent = z.object({
   detailType: z.enum(Object.keys(EVENTS) as [DetailType]),
-  detail: z.looseObject({ id: z.string(), sequence: z.int(), executionArn: z.string() }),
+  detail: z.looseObject({
+    id: z.string(),
+    sequence: z.int(),
+    time: z.iso.datetime(),
+    clusterId: z.string(),
+    executionArn: z.string(),
+  }),
 });
 export type StoredEvent = z.infer<typeof StoredEvent>;

@@ -8,12 +8,17 @@
  * | ORGANIZATION#<id>   | CLUSTER#<id>         | request, status, step timeline, outputs, failure |
  * | ORGANIZATION#<id>   | CLUSTER_NAME#<name>  | which cluster has the name                       |
  * | ACCOUNT#<id>        | ACCOUNT              | which organization the AWS account belongs to    |
+ * | CLUSTER#<id>        | CLUSTER              | which organization the cluster is of             |
  * | CLUSTER#<id>        | EVENT#<sequence>     | what was published                               |
+ *
+ * The index ByState (partition key `state`, sort key `since`) has what somebody looks for without
+ * knowing whose it is: clusters by status, and events that were kept and not published.
  */
 
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DynamoDBDocumentClient,
+  QueryCommand,
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
@@ -47,10 +52,44 @@ export const keys = {
     sk: `CLUSTER_NAME#${name}`,
   }),
   account: (id: string): Key => ({ pk: `ACCOUNT#${id}`, sk: "ACCOUNT" }),
+  /** The item by which a cluster is found whose organization is not known. */
+  clusterOwner: (clusterId: string): Key => ({ pk: `CLUSTER#${clusterId}`, sk: "CLUSTER" }),
   event: (clusterId: string, sequence: number): Key => ({
     pk: `CLUSTER#${clusterId}`,
     sk: `EVENT#${String(sequence).padStart(6, "0")}`,
   }),
+};
+
+/** Partition keys of the index. */
+export const states = {
+  cluster: (status: string) => `CLUSTER#${status}`,
+  unpublished: "EVENT#UNPUBLISHED",
+};
+
+/** A place in the index, from which the next page goes on. */
+export type IndexCursor = Key & { state: string; since: string };
+
+/**
+ * One page of the items in a state since before a moment, the oldest first. The index follows the
+ * table after a moment, so who acts on an item looks at the item itself again.
+ */
+export const listInState = async (
+  state: string,
+  { limit, before, cursor }: { limit: number; before: string; cursor?: IndexCursor | undefined },
+): Promise<{ items: Record<string, unknown>[]; cursor?: IndexCursor }> => {
+  const { Items = [], LastEvaluatedKey } = await table.send(
+    new QueryCommand({
+      TableName: tableName(),
+      IndexName: "ByState",
+      KeyConditionExpression: "#state = :state AND since < :before",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: { ":state": state, ":before": before },
+      Limit: limit,
+      ...(cursor && { ExclusiveStartKey: cursor }),
+    }),
+  );
+  const last = LastEvaluatedKey as IndexCursor | undefined;
+  return { items: Items, ...(last && { cursor: last }) };
 };
 
 /** How an item is to be changed, in DynamoDB's words. */

@@ -16,7 +16,7 @@ interface WorkflowWords {
   /** The cluster's status by how the workflow's execution is. */
   status: Record<"running" | "succeeded" | "failed", ClusterStatus>;
   /** The detail-type of the event by what there is to tell. */
-  events: Record<"started" | "progressed" | "succeeded" | "failed", DetailType>;
+  events: Record<"started" | "progressed" | "redriven" | "succeeded" | "failed", DetailType>;
 }
 
 /** By the names that records keep. */
@@ -29,6 +29,7 @@ export const WORKFLOWS = {
     events: {
       started: "Cluster Provisioning Started",
       progressed: "Cluster Provisioning Progressed",
+      redriven: "Cluster Provisioning Redriven",
       succeeded: "Cluster Provisioned",
       failed: "Cluster Provisioning Failed",
     },

@@ -2,9 +2,7 @@
 
 import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { API } from "../../shared/api.ts";
-import { isAlreadyThere } from "../../shared/aws-errors.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { reserveName } from "../../shared/cluster-names.ts";
 import {
@@ -14,13 +12,11 @@ import {
   listRecords,
 } from "../../shared/cluster-record.ts";
 import { summaryOf, viewOf } from "../../shared/cluster-view.ts";
-import { executionArnOf } from "../../shared/execution.ts";
+import { executionArnOf, startExecution } from "../../shared/execution.ts";
 import { route } from "../../shared/http.ts";
 import { Problem } from "../../shared/problems.ts";
 import { setting } from "../../shared/settings.ts";
 import { ClusterStatus } from "../../shared/workflows.ts";
-
-const sfn = new SFNClient({});
 
 /**
  * Begins to provision a cluster. Each of its writes may be repeated, so a request that broke off
@@ -36,7 +32,7 @@ export const create = route(API.createCluster, async ({ path, headers, body }) =
       `the Idempotency-Key was used for another request, which made cluster ${clusterId}; a new request needs a new key`,
       { kind: "idempotency-key-reused" },
     );
-  if (record.status === "PROVISIONING") await start(record);
+  if (record.status === "PROVISIONING") await startExecution(record);
   return {
     body: { ...summaryOf(record), status: ClusterStatus.enum.PROVISIONING },
     headers: { location: `/organizations/${organizationId}/clusters/${clusterId}` },
@@ -75,19 +71,4 @@ const register = async (cluster: Cluster): Promise<ClusterRecord> => {
     });
   const stateMachineArn = setting("PROVISION_STATE_MACHINE_ARN");
   return createRecord(cluster, executionArnOf(stateMachineArn, cluster.clusterId));
-};
-
-/** Starts the one execution that the cluster has: its name is the cluster's id. */
-const start = async ({ cluster, executionArn }: ClusterRecord) => {
-  try {
-    await sfn.send(
-      new StartExecutionCommand({
-        stateMachineArn: setting("PROVISION_STATE_MACHINE_ARN"),
-        name: cluster.clusterId,
-        input: JSON.stringify({ cluster, executionArn }),
-      }),
-    );
-  } catch (error) {
-    if (!isAlreadyThere(error)) throw error;
-  }
 };

@@ -23,6 +23,7 @@ describe("isGone", () => {
     "NoSuchEntityException",
     "NoSuchBucket",
     "NotFound",
+    "ExecutionDoesNotExist",
   ])("is true for %s", (code) => {
     expect(isGone(awsError(code))).toBe(true);
   });

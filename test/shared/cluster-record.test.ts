@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   createRecord,
   findRecord,
+  findRecordById,
+  keyOf,
   listRecords,
   recordOf,
   recordOutputs,
-  recordStatus,
 } from "../../shared/cluster-record.ts";
 import { STEP_NAMES } from "../../shared/steps.ts";
-import { aFailure, someOutputs } from "../support/records.ts";
+import { someOutputs } from "../support/records.ts";
 import { aCluster } from "../support/requests.ts";
 import { createTable } from "../support/table.ts";
 
@@ -27,7 +28,9 @@ describe("createRecord", () => {
       workflow: "provisioning",
       executionArn,
       redriveCount: 0,
+      redrives: [],
       createdAt: expect.any(String),
+      since: record.createdAt,
       steps: Object.fromEntries(STEP_NAMES.map((name) => [name, { attempts: 0 }])),
     });
     expect(await recordOf(CLUSTER)).toEqual(record);
@@ -72,6 +75,24 @@ describe("findRecord", () => {
   });
 });
 
+describe("findRecordById", () => {
+  it("finds a record whosever it is", async () => {
+    await using _table = await createTable();
+    const record = await createRecord(CLUSTER, executionArn);
+
+    expect(await findRecordById(CLUSTER.clusterId)).toEqual(record);
+    expect(await findRecordById("c-unknown")).toBeUndefined();
+  });
+
+  it("finds none that was only about to be written", async () => {
+    await using table = await createTable();
+    await createRecord(CLUSTER, executionArn);
+    await table.remove(keyOf(CLUSTER));
+
+    expect(await findRecordById(CLUSTER.clusterId)).toBeUndefined();
+  });
+});
+
 describe("recordOf", () => {
   it("says which cluster has no record", async () => {
     await using _table = await createTable();
@@ -106,45 +127,5 @@ describe("recordOutputs", () => {
     await recordOutputs(CLUSTER, someOutputs());
 
     expect(await recordOf(CLUSTER)).toEqual({ ...record, outputs: someOutputs() });
-  });
-});
-
-describe("recordStatus", () => {
-  const failure = aFailure();
-  const running = { executionArn, status: "running", redriveCount: 0 } as const;
-  const done = { ...running, status: "succeeded" } as const;
-  const failed = { ...running, status: "failed", failure } as const;
-  const redriven = { ...running, redriveCount: 1 } as const;
-  const doneAfterRedrive = { ...done, redriveCount: 1 } as const;
-  const elsewhere = { ...failed, executionArn: `${executionArn}-other`, redriveCount: 2 } as const;
-
-  it.each([
-    ["a start", [running], "PROVISIONING"],
-    ["an end in success", [running, done], "ACTIVE"],
-    ["an end in failure", [running, failed], "FAILED"],
-    ["an end twice", [done, done], "ACTIVE"],
-    ["a start after the end", [done, running], "ACTIVE"],
-    ["a failure after success", [done, failed], "ACTIVE"],
-    ["a redrive", [failed, redriven], "PROVISIONING"],
-    ["the failure of before a redrive", [failed, redriven, failed], "PROVISIONING"],
-    ["success after a redrive", [failed, redriven, doneAfterRedrive], "ACTIVE"],
-    ["a redrive after its success", [failed, doneAfterRedrive, redriven], "ACTIVE"],
-    ["a failure of another execution", [running, elsewhere], "PROVISIONING"],
-  ] as const)("after %s is right", async (_what, reports, expected) => {
-    await using _table = await createTable();
-    await createRecord(CLUSTER, executionArn);
-
-    for (const report of reports) await recordStatus(CLUSTER, report);
-
-    const { status, failure: why } = await recordOf(CLUSTER);
-    expect(status).toBe(expected);
-    expect(why).toEqual(expected === "FAILED" ? failure : undefined);
-  });
-
-  it("makes no record of an unknown cluster", async () => {
-    await using table = await createTable();
-
-    await expect(recordStatus(CLUSTER, done)).rejects.toThrow("is missing");
-    expect(await table.items()).toEqual([]);
   });
 });

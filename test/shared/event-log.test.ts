@@ -1,7 +1,14 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
 import { describe, expect, it } from "vitest";
-import { type Fact, listEvents, publish } from "../../shared/event-log.ts";
+import {
+  type Fact,
+  keep,
+  listEvents,
+  listUnpublished,
+  publish,
+  send,
+} from "../../shared/event-log.ts";
 import { EVENTS } from "../../shared/events.ts";
 import type { StepName } from "../../shared/steps.ts";
 import { aCluster } from "../support/requests.ts";
@@ -149,5 +156,32 @@ describe("listEvents", () => {
       ["detailType", "detail"],
       ["detailType", "detail"],
     ]);
+  });
+});
+
+describe("listUnpublished", () => {
+  const later = "9999-01-01T00:00:00.000Z";
+
+  it("lists what the bus did not get, until it has got it", async () => {
+    await using _table = await createTable();
+    const mock = bus();
+    mock.on(PutEventsCommand).rejectsOnce(new Error("socket hang up")).resolves({});
+    await publish(CLUSTER, aFact("published")).catch(() => undefined);
+    await publish(CLUSTER, aFact("next"));
+
+    const unpublished = await listUnpublished({ limit: 9, before: later });
+    for (const event of unpublished) await send(event);
+
+    expect(unpublished.map(({ detail }) => detail.id)).toEqual([`${CLUSTER.clusterId}:published`]);
+    expect(await listUnpublished({ limit: 9, before: later })).toEqual([]);
+    expect(sent(mock)).toHaveLength(3);
+  });
+
+  it("leaves out what was kept only now", async () => {
+    await using _table = await createTable();
+    bus();
+    const { detail } = await keep(CLUSTER, aFact("one"));
+
+    expect(await listUnpublished({ limit: 9, before: detail.time })).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { create } from "../../functions/api/clusters.ts";
 import { Cluster } from "../../shared/cluster.ts";
-import type { StatusReport } from "../../shared/cluster-record.ts";
+import type { StatusReport } from "../../shared/cluster-status.ts";
 import { anHttpEvent, parsed, type Wanted } from "./http-event.ts";
 
 /** A request with nothing but what has no default. */

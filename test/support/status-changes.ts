@@ -47,15 +47,15 @@ export const published = (mock: ReturnType<typeof mockBus>) =>
     .flatMap(({ args }) => args[0].input.Entries ?? [])
     .map(({ DetailType, Detail }) => ({ type: DetailType, detail: JSON.parse(Detail ?? "") }));
 
-/** Step Functions that tells this history, the newest first, in pages of that size. */
+/** Step Functions that tells this history, in pages of that size. */
 export const mockHistory = (events: Partial<HistoryEvent>[], pageSize = events.length) => {
   const mock = mockClient(SFNClient);
-  const newestFirst = events.map((event, index) => ({ id: index + 1, ...event })).toReversed();
+  const numbered = events.map((event, index) => ({ id: index + 1, ...event }));
   const pages = Array.from({ length: Math.ceil(events.length / pageSize) }, (_, page) =>
-    newestFirst.slice(page * pageSize, (page + 1) * pageSize),
+    numbered.slice(page * pageSize, (page + 1) * pageSize),
   );
   pages.forEach((page, index) => {
-    const asked = { executionArn, reverseOrder: true, ...(index > 0 && { nextToken: `${index}` }) };
+    const asked = { executionArn, ...(index > 0 && { nextToken: `${index}` }) };
     const nextToken = index + 1 < pages.length ? `${index + 1}` : undefined;
     mock
       .on(GetExecutionHistoryCommand, asked)
@@ -115,3 +115,40 @@ export const deniedInEks = (
     executionFailedEventDetails: { error: "AccessDenied", cause: denial },
   },
 ];
+
+/** The same, then redriven: EnsureEksCluster succeeds, EnsureDatabase is over its quota. */
+export const overQuotaAfterRedrive = (): Partial<HistoryEvent>[] => {
+  const overQuota = { error: "QuotaExceeded", cause: cause("QuotaExceeded", "too many databases") };
+  const output = JSON.stringify({ name: "astro-analytics" });
+  return [
+    ...deniedInEks(),
+    {
+      type: "ExecutionRedriven",
+      previousEventId: 15,
+      executionRedrivenEventDetails: { redriveCount: 1 },
+    },
+    { type: "LambdaFunctionScheduled", previousEventId: 3 },
+    { type: "LambdaFunctionScheduled", previousEventId: 4 },
+    {
+      type: "LambdaFunctionSucceeded",
+      previousEventId: 17,
+      lambdaFunctionSucceededEventDetails: { output },
+    },
+    {
+      type: "TaskStateExited",
+      previousEventId: 19,
+      stateExitedEventDetails: { name: "EnsureEksCluster" },
+    },
+    {
+      type: "LambdaFunctionFailed",
+      previousEventId: 18,
+      lambdaFunctionFailedEventDetails: overQuota,
+    },
+    { type: "ParallelStateFailed", previousEventId: 21 },
+    {
+      type: "ExecutionFailed",
+      previousEventId: 22,
+      executionFailedEventDetails: overQuota,
+    },
+  ];
+};

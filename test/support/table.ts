@@ -2,21 +2,19 @@
 
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { createTable as createTableIn } from "../../local/table.ts";
 import { log } from "../../shared/log.ts";
-import { table, tableName } from "../../shared/table.ts";
+import { type Key, table, tableName } from "../../shared/table.ts";
 
 /** A table of the product's shape; `await using` deletes it. */
 export interface TestTable extends AsyncDisposable {
   /** Every item that is in it. */
   items(): Promise<Record<string, unknown>[]>;
+  /** Takes one item out of it. */
+  remove(key: Key): Promise<void>;
 }
 
 log.setLogLevel("SILENT");
@@ -35,25 +33,15 @@ export const createTable = async (): Promise<TestTable> => {
   process.env["AWS_ENDPOINT_URL_DYNAMODB"] = await endpoint;
   process.env["TABLE_NAME"] = TableName;
   const dynamo = new DynamoDBClient({});
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  await createTableIn(dynamo, TableName);
   while (!(await isActive(dynamo, TableName)));
   return {
     items: async () => {
       const { Items = [] } = await table.send(new ScanCommand({ TableName: tableName() }));
       return Items;
+    },
+    remove: async (key) => {
+      await table.send(new DeleteCommand({ TableName: tableName(), Key: key }));
     },
     [Symbol.asyncDispose]: async () => {
       await dynamo.send(new DeleteTableCommand({ TableName }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { get, list } from "../../../functions/api/clusters.ts";
-import { recordOutputs, recordStatus } from "../../../shared/cluster-record.ts";
+import { recordOutputs } from "../../../shared/cluster-record.ts";
+import { recordStatus } from "../../../shared/cluster-status.ts";
 import { recordAttempt, recordFinish } from "../../../shared/timeline.ts";
 import { anHttpEvent, parsed, type Wanted } from "../../support/http-event.ts";
 import {

@@ -1,6 +1,6 @@
 import { ExecutionAlreadyExists, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, it } from "vitest";
-import { recordStatus } from "../../../shared/cluster-record.ts";
+import { recordStatus } from "../../../shared/cluster-status.ts";
 import {
   clusterOf,
   mockStepFunctions,

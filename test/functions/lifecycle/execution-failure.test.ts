@@ -9,6 +9,7 @@ import {
   executionArn,
   mockBus,
   mockHistory,
+  overQuotaAfterRedrive,
   published,
   startedAt,
   statusChange,
@@ -41,6 +42,43 @@ it("a failure is told with its step, its cause and whose turn it is", async () =
     failure,
   });
   expect(await recordOf(CLUSTER)).toMatchObject({ status: "FAILED", failure });
+});
+
+it("a failure after a redrive is told with its own step and cause", async () => {
+  await using _table = await createTable();
+  mockBus();
+  mockHistory(overQuotaAfterRedrive());
+  await createRecord(CLUSTER, executionArn);
+
+  await report(statusChange("FAILED", { redriveCount: 1 }));
+
+  const { failure } = await recordOf(CLUSTER);
+  expect(failure).toMatchObject({ error: "QuotaExceeded", step: "EnsureDatabase" });
+  expect(failure?.customerMessage).toContain("too many databases");
+});
+
+it("a failure of before a redrive is told as it was, however late", async () => {
+  await using _table = await createTable();
+  mockBus();
+  mockHistory(overQuotaAfterRedrive());
+  await createRecord(CLUSTER, executionArn);
+
+  await report(statusChange("FAILED"));
+
+  const { failure } = await recordOf(CLUSTER);
+  expect(failure).toMatchObject({ error: "AccessDenied", step: "EnsureEksCluster" });
+});
+
+it("a failure after a redrive whose history ends before it is tried again", async () => {
+  await using _table = await createTable();
+  const bus = mockBus();
+  mockHistory(deniedInEks());
+  await createRecord(CLUSTER, executionArn);
+
+  const reporting = report(statusChange("FAILED", { redriveCount: 1 }));
+
+  await expect(reporting).rejects.toThrow("ExecutionFailed event is missing");
+  expect(published(bus)).toEqual([]);
 });
 
 it("a failure is found in a history of many pages", async () => {
@@ -158,7 +196,7 @@ it("a failure that AWS will not redrive is not offered to be", async () => {
 it("a failure is told once for each time that the execution was redriven", async () => {
   await using _table = await createTable();
   const bus = mockBus();
-  mockHistory(deniedInEks());
+  mockHistory(overQuotaAfterRedrive());
   await createRecord(CLUSTER, executionArn);
 
   await report(statusChange("FAILED"));
@@ -190,7 +228,7 @@ it("a failure of before a redrive is no news after it", async () => {
 
   await report(statusChange("FAILED", { redriveCount: 0 }));
 
-  expect(published(bus).map(({ type }) => type)).toEqual(["Cluster Provisioning Started"]);
+  expect(published(bus).map(({ type }) => type)).toEqual(["Cluster Provisioning Redriven"]);
   expect(await recordOf(CLUSTER)).toMatchObject({ status: "PROVISIONING", redriveCount: 1 });
 });
 

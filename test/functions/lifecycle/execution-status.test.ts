@@ -4,6 +4,7 @@ import { report } from "../../../functions/lifecycle/execution-status.ts";
 import { createRecord, recordOf, recordOutputs } from "../../../shared/cluster-record.ts";
 import { listEvents } from "../../../shared/event-log.ts";
 import { EVENTS } from "../../../shared/events.ts";
+import { table } from "../../../shared/table.ts";
 import { someOutputs } from "../../support/records.ts";
 import {
   CLUSTER,
@@ -42,10 +43,31 @@ describe("a start", () => {
     await createRecord(CLUSTER, executionArn);
 
     await Promise.all([report(statusChange("RUNNING")), report(statusChange("RUNNING"))]);
-    await report(statusChange("RUNNING", { redriveCount: 1 }));
 
     expect(new Set(published(bus).map(({ detail }) => detail.id)).size).toBe(1);
     expect(await listEvents(CLUSTER.clusterId, { limit: 9, after: 0 })).toHaveLength(1);
+  });
+
+  it("again after a redrive is told as such, with the moment of the redrive", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    mockHistory(deniedInEks());
+    await createRecord(CLUSTER, executionArn);
+    await report(statusChange("FAILED"));
+    const redriven = { redriveCount: 1, redriveDate: Date.parse("2026-11-24T08:00:00.000Z") };
+
+    await report(statusChange("RUNNING", redriven));
+    await report(statusChange("RUNNING", redriven));
+
+    const [, event, ...more] = published(bus);
+    expect(more).toEqual([]);
+    expect(event?.type).toBe("Cluster Provisioning Redriven");
+    expect(EVENTS["Cluster Provisioning Redriven"].strict().parse(event?.detail)).toMatchObject({
+      id: `${CLUSTER.clusterId}:provisioning:redriven:c1:1`,
+      sequence: 2,
+      startedAt: "2026-11-24T08:00:00.000Z",
+    });
+    expect(await recordOf(CLUSTER)).not.toHaveProperty("failure");
   });
 
   it("that comes after the end changes nothing", async () => {
@@ -75,6 +97,26 @@ describe("a start", () => {
 
     expect(await recordOf(CLUSTER)).toMatchObject({ status: "PROVISIONING", redriveCount: 1 });
     expect(published(bus)).toEqual(before);
+  });
+});
+
+describe("a report that broke off", () => {
+  it("after the event was kept is seen by the record, and completed by the next one", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    mockHistory(deniedInEks());
+    await createRecord(CLUSTER, executionArn);
+    using broken = failingUpdates();
+
+    await expect(report(statusChange("FAILED"))).rejects.toThrow("table is away");
+    const { status } = await recordOf(CLUSTER);
+    const told = published(bus);
+    broken[Symbol.dispose]();
+    await report(statusChange("FAILED"));
+
+    expect({ status, told }).toEqual({ status: "PROVISIONING", told: [] });
+    expect(await recordOf(CLUSTER)).toMatchObject({ status: "FAILED" });
+    expect(published(bus)).toHaveLength(1);
   });
 });
 
@@ -171,3 +213,17 @@ it("counts the events of a whole run without a gap", async () => {
     [2, `${CLUSTER.clusterId}:provisioning:succeeded`],
   ]);
 });
+
+/** Lets no item be changed until it is disposed of. */
+const failingUpdates = (): Disposable => {
+  const name = "away";
+  table.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName?.startsWith("Update")) throw new Error("the table is away");
+        return next(args);
+      },
+    { name, step: "initialize", priority: "high" },
+  );
+  return { [Symbol.dispose]: () => table.middlewareStack.remove(name) };
+};

@@ -1,0 +1,103 @@
+/** The status of clusters: how it changes, and who has it. */
+
+import { z } from "zod";
+import type { Cluster } from "./cluster.ts";
+import { ClusterRecord, keyOf, type Redrive, recordOf } from "./cluster-record.ts";
+import type { Failure } from "./events.ts";
+import { type IndexCursor, listInState, states, update, wasWritten } from "./table.ts";
+import { type ClusterStatus, WORKFLOWS, type Workflow } from "./workflows.ts";
+
+/** How an execution is doing, and after how many redrives. */
+export interface StatusReport {
+  executionArn: string;
+  status: "running" | "succeeded" | "failed";
+  redriveCount: number;
+  failure?: Failure;
+}
+
+/**
+ * Sets the status, and the failure that led to it or none. A report that is late, comes twice or is
+ * of another execution than the record's changes nothing: an end is final until the execution is
+ * redriven. Returns the record as it then is.
+ */
+export const recordStatus = async (
+  cluster: Cluster,
+  { executionArn, status, redriveCount, failure }: StatusReport,
+): Promise<ClusterRecord> => {
+  const words = WORKFLOWS[(await recordOf(cluster)).workflow].status;
+  const isEnd = status !== "running";
+  await wasWritten(
+    update(keyOf(cluster), {
+      UpdateExpression: `${SET_STATUS}, redriveCount = :redrives ${
+        failure ? ", failure = :failure" : "REMOVE failure"
+      }`,
+      ConditionExpression: `executionArn = :execution AND (redriveCount < :redrives${
+        isEnd ? " OR (redriveCount = :redrives AND #status = :running)" : ""
+      })`,
+      ExpressionAttributeNames: STATUS_NAMES,
+      ExpressionAttributeValues: {
+        ...statusValues(words[status]),
+        ":execution": executionArn,
+        ":redrives": redriveCount,
+        ...(isEnd && { ":running": words.running }),
+        ...(failure && { ":failure": failure }),
+      },
+    }),
+  );
+  return recordOf(cluster);
+};
+
+/** What is to be done with a cluster next: a workflow, by an execution that is begun or redriven. */
+export interface Run {
+  workflow: Workflow;
+  executionArn: string;
+  redriveCount: number;
+  redrives: Redrive[];
+}
+
+/**
+ * Writes down that a run begins, before it is begun: whoever finds it not begun can then begin it.
+ * Returns the record as it then is; undefined when it is no longer as it was known to be.
+ */
+export const beginRun = async (
+  known: ClusterRecord,
+  { workflow, executionArn, redriveCount, redrives }: Run,
+): Promise<ClusterRecord | undefined> => {
+  const isBegun = await wasWritten(
+    update(keyOf(known.cluster), {
+      UpdateExpression: `${SET_STATUS}, workflow = :workflow, executionArn = :execution, redriveCount = :count, redrives = :redrives REMOVE failure`,
+      ConditionExpression:
+        "#status = :knownStatus AND executionArn = :knownExecution AND redriveCount = :knownCount",
+      ExpressionAttributeNames: STATUS_NAMES,
+      ExpressionAttributeValues: {
+        ...statusValues(WORKFLOWS[workflow].status.running),
+        ":workflow": workflow,
+        ":execution": executionArn,
+        ":count": redriveCount,
+        ":redrives": redrives,
+        ":knownStatus": known.status,
+        ":knownExecution": known.executionArn,
+        ":knownCount": known.redriveCount,
+      },
+    }),
+  );
+  return isBegun ? recordOf(known.cluster) : undefined;
+};
+
+const SET_STATUS = "SET #status = :status, #state = :state, since = :now";
+const STATUS_NAMES = { "#status": "status", "#state": "state" };
+
+const statusValues = (status: ClusterStatus) => ({
+  ":status": status,
+  ":state": states.cluster(status),
+  ":now": new Date().toISOString(),
+});
+
+/** One page of all organizations' clusters that have a status since before a moment, oldest first. */
+export const listWithStatus = async (
+  status: ClusterStatus,
+  page: { limit: number; before: string; cursor?: IndexCursor | undefined },
+): Promise<{ records: ClusterRecord[]; cursor?: IndexCursor }> => {
+  const { items, ...cursor } = await listInState(states.cluster(status), page);
+  return { records: z.array(ClusterRecord).parse(items), ...cursor };
+};

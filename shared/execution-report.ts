@@ -1,0 +1,128 @@
+/**
+ * Reports how an execution is doing to the record and to the subscribers. The event is kept before
+ * the record is changed and published after it: so a report that broke off is seen by its record or
+ * by its unpublished event, whoever was told an end finds it in the record, too, and the numbers of
+ * events follow what happened.
+ */
+
+import type { Cluster } from "./cluster.ts";
+import { type ClusterRecord, recordOf } from "./cluster-record.ts";
+import { recordStatus, type StatusReport } from "./cluster-status.ts";
+import { describeFailure } from "./error-catalogue.ts";
+import { type Fact, keep, send } from "./event-log.ts";
+import type { DetailType } from "./events.ts";
+import { executionNameOf } from "./execution.ts";
+import { type Ending, endingOf, historyOf } from "./execution-history.ts";
+import { must } from "./must.ts";
+import { percentOf } from "./timeline.ts";
+import { WORKFLOWS } from "./workflows.ts";
+
+/** How an execution is doing, in Step Functions' words; dates are in milliseconds since 1970. */
+export interface ExecutionState {
+  executionArn: string;
+  status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+  startDate: number;
+  redriveCount: number;
+  redriveDate?: number | null | undefined;
+  redriveStatus?: string | null | undefined;
+  cause?: string | null | undefined;
+}
+
+/** Takes an execution's state to record and subscribers; late or once more, it changes nothing. */
+export const reportExecution = async (cluster: Cluster, state: ExecutionState): Promise<void> => {
+  const record = await recordOf(cluster);
+  const isOfRecord =
+    record.executionArn === state.executionArn && record.redriveCount <= state.redriveCount;
+  if (isOfRecord) await REPORTS[state.status](record, state);
+};
+
+type Report = (record: ClusterRecord, state: ExecutionState) => Promise<void>;
+
+const reportStart: Report = async (record, state) => {
+  const { workflow, status, steps } = record;
+  const { executionArn, redriveCount } = state;
+  const { events, status: words, typicalSeconds } = WORKFLOWS[workflow];
+  if (redriveCount === record.redriveCount && status !== words.running) return;
+  const percent = percentOf(workflow, steps);
+  const isRedriven = redriveCount > 0 || record.redrives.at(-1)?.executionArn === executionArn;
+  const detail = { executionArn, percent, typicalSeconds };
+  const fact = isRedriven
+    ? {
+        key: `${workflow}:redriven:${runOf(state)}`,
+        detailType: events.redriven,
+        detail: { ...detail, startedAt: iso(state.redriveDate ?? state.startDate) },
+      }
+    : {
+        key: `${workflow}:started`,
+        detailType: events.started,
+        detail: { ...detail, startedAt: iso(state.startDate) },
+      };
+  await tell(record, fact, { executionArn, status: "running", redriveCount });
+};
+
+const reportSuccess: Report = async (record, { executionArn, startDate, redriveCount }) => {
+  const { workflow, outputs, cluster } = record;
+  const fact = {
+    key: `${workflow}:succeeded`,
+    detailType: WORKFLOWS[workflow].events.succeeded,
+    detail: {
+      executionArn,
+      percent: 100,
+      startedAt: iso(startDate),
+      outputs: must(outputs, `outputs of cluster ${cluster.clusterId}`),
+    },
+  };
+  await tell(record, fact, { executionArn, status: "succeeded", redriveCount });
+};
+
+const reportFailure: Report = async (record, state) => {
+  const { cluster, workflow, steps } = record;
+  const { executionArn, startDate, redriveCount, redriveStatus } = state;
+  const described = describeFailure({ ...(await causeOf(state)), cluster });
+  const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
+  const failure = { ...described, canRedrive };
+  const fact = {
+    key: `${workflow}:failed:${runOf(state)}`,
+    detailType: WORKFLOWS[workflow].events.failed,
+    detail: {
+      executionArn,
+      percent: percentOf(workflow, steps),
+      startedAt: iso(startDate),
+      failure,
+    },
+  };
+  await tell(record, fact, { executionArn, status: "failed", redriveCount, failure });
+};
+
+const REPORTS: Record<ExecutionState["status"], Report> = {
+  RUNNING: reportStart,
+  SUCCEEDED: reportSuccess,
+  FAILED: reportFailure,
+  TIMED_OUT: reportFailure,
+  ABORTED: reportFailure,
+};
+
+const tell = async <Type extends DetailType>(
+  { cluster }: ClusterRecord,
+  fact: Fact<Type>,
+  report: StatusReport,
+) => {
+  const event = await keep(cluster, fact);
+  await recordStatus(cluster, report);
+  await send(event);
+};
+
+/** One run of an execution: from its start or a redrive to its end. */
+const runOf = ({ executionArn, redriveCount }: ExecutionState) =>
+  `${executionNameOf(executionArn)}:${redriveCount}`;
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+const causeOf = async (state: ExecutionState): Promise<Ending> => {
+  const { status, executionArn, redriveCount, cause } = state;
+  if (status === "TIMED_OUT")
+    return { error: "States.Timeout", message: "the execution took longer than it may" };
+  if (status === "ABORTED")
+    return { error: "ExecutionAborted", message: cause ?? "the execution was stopped" };
+  return endingOf(await historyOf(executionArn), redriveCount);
+};
