@@ -1,15 +1,7 @@
-/** AWS's error codes, as questions. No other file compares them. */
+/** AWS's error codes, as questions. No other file but the catalogue knows them. */
 
-import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
-import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
-import {
-  AccessDenied,
-  CustomerError,
-  JustStarted,
-  NotReady,
-  Parked,
-  QuotaExceeded,
-} from "./errors.ts";
+import { fits } from "./catalogue/entry.ts";
+import { ROLES } from "./catalogue/roles.ts";
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 
@@ -36,40 +28,14 @@ export const isConflict = (error: unknown): boolean => nameOf(error) === "Invali
 export const isDenied = (error: unknown): boolean =>
   /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess)$/.test(nameOf(error));
 
-/**
- * Whether a role was made so recently that other services do not see it yet. EKS's texts are those
- * that Terraform's provider waits on (internal/service/eks/cluster.go); RDS's, about its own
- * service-linked role, are of cube-js/cube#11114 and aws-samples/eks-workshop-v2#1609.
- */
+/** Whether a role was made so recently that other services do not see it yet. */
 export const isNotYetAssumable = (error: unknown): boolean =>
   error instanceof Error &&
-  /^InvalidParameter/.test(error.name) &&
-  /does not exist|Error in role params|trusted entity is not correct|could not be assumed|Managed Policies associated|policy must include|create service linked role|Missing necessary credentials/.test(
-    error.message,
+  ROLES.some(
+    (entry) =>
+      entry.class === "retry" && fits(entry, { error: error.name, message: error.message }),
   );
 
-const isOverQuota = (error: unknown) =>
-  /LimitExceeded|QuotaExceeded|^TooManyBuckets$/.test(nameOf(error));
-const isThrottled = (error: unknown) => /^RequestLimitExceeded$|Throttl/.test(nameOf(error));
-
-/** Whether AWS still verifies a new account, or waits for its owner to finish signing up. */
-const isUnverified = (error: unknown) =>
-  /^(PendingVerification|OptInRequired)$/.test(nameOf(error));
-
-/** Whether it came from our own table or bus: what they refuse us is never the customer's fault. */
-const isFromHome = (error: unknown) =>
-  error instanceof DynamoDBServiceException || error instanceof EventBridgeServiceException;
-
-/** AWS's refusals in the customer's account that need a person become ours; all else is left as it is. */
-export const translate = (error: unknown): unknown => {
-  if (!(error instanceof Error) || isOurs(error) || isFromHome(error) || isThrottled(error))
-    return error;
-  const cause = `${error.name}: ${error.message}`;
-  if (isDenied(error)) return new AccessDenied(cause, { cause: error });
-  if (isUnverified(error)) return new Parked(cause, { cause: error });
-  if (isOverQuota(error)) return new QuotaExceeded(cause, { cause: error });
-  return error;
-};
-
-const isOurs = (error: Error) =>
-  [CustomerError, JustStarted, NotReady, Parked].some((Kind) => error instanceof Kind);
+/** Whether the credentials have ended, and fresh ones are needed. */
+export const isExpired = (error: unknown): boolean =>
+  /^(ExpiredToken(Exception)?|RequestExpired)$/.test(nameOf(error));

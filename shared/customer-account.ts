@@ -33,6 +33,9 @@ export const customerAccount = (cluster: Cluster, step: StepName): CustomerAccou
 
 const sessions = new Map<string, AwsCredentialIdentity & { expiration: Date }>();
 
+/** Forgets all credentials that are kept: the next attempt gets fresh ones. */
+export const forgetSessions = () => sessions.clear();
+
 /** Kept for as long as the container lives, renewed before it ends. */
 const session = async (cluster: Cluster, step: StepName): Promise<AwsCredentialIdentity> => {
   const name = sessionName(cluster, step);

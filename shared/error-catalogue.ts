@@ -1,99 +1,86 @@
 /** The error catalogue: what a failed execution means, for the customer and for support. */
 
-import { type Cluster, CROSS_ACCOUNT_ROLE } from "./cluster.ts";
+import { DENIED, REGION, TRUST, UNAVAILABLE } from "./catalogue/account.ts";
+import { CAPACITY } from "./catalogue/capacity.ts";
+import { DATABASE } from "./catalogue/database.ts";
+import { type Advice, type Cause, type Entry, fits, vendorActs } from "./catalogue/entry.ts";
+import { KUBERNETES } from "./catalogue/kubernetes.ts";
+import { NETWORK } from "./catalogue/network.ts";
+import { QUOTAS } from "./catalogue/quotas.ts";
+import { ROLES } from "./catalogue/roles.ts";
+import { FINDINGS, WORKFLOW } from "./catalogue/workflow.ts";
 import type { Failure } from "./events.ts";
-import { STEPS, type StepName } from "./steps.ts";
+import { STEPS } from "./steps.ts";
 
-/** What is known of a failed execution. */
-export interface Cause {
-  /** The error's name, as Step Functions knows it. */
-  error: string;
-  message: string;
-  step?: StepName | undefined;
-  cluster: Cluster;
-}
+/** Every known cause; where two fit, the first one counts, so what says less comes later. */
+export const CATALOGUE: readonly Entry[] = [
+  ...FINDINGS,
+  ...TRUST,
+  ...NETWORK,
+  ...CAPACITY,
+  ...UNAVAILABLE,
+  ...QUOTAS,
+  ...ROLES,
+  ...REGION,
+  ...KUBERNETES,
+  ...DATABASE,
+  ...DENIED,
+  ...WORKFLOW,
+];
 
-/** One error of the catalogue, in both voices. */
-export interface Entry {
-  turn: Failure["turn"];
-  canRedrive: boolean;
-  customer: (cause: Cause) => string;
-  staff: (cause: Cause) => string;
-}
+/** What an error that nothing fits stands for: it is ours until support knows better. */
+const UNKNOWN = vendorActs({
+  name: "Unknown",
+  codes: [],
+  means: "The catalogue does not know this error.",
+  staff: "Read the step's log, correct the cause, redrive, and add it to the catalogue.",
+  source: "shared/error-catalogue.ts",
+});
 
-/** The failure that an error stands for; an unknown one is ours until support knows better. */
+/**
+ * The entry of an error by all that Step Functions keeps of it, its name and its message: an error
+ * of our own carries AWS's code and text in its message. Nothing when the catalogue misses one.
+ */
+export const entryOf = (cause: Pick<Cause, "error" | "message" | "cluster">): Entry | undefined =>
+  CATALOGUE.find((entry) => fits(entry, cause) && (entry.applies?.(cause.cluster) ?? true));
+
+/** The failure that an error stands for, in both voices. */
 export const describeFailure = (cause: Cause): Failure => {
-  const { turn, canRedrive, customer, staff } = CATALOGUE[cause.error] ?? UNKNOWN;
+  const entry = entryOf(cause);
+  const { turn, canRedrive, advice, staff } = entry ?? UNKNOWN;
+  const advised = turn === "customer" ? advice?.(cause) : undefined;
   return {
     error: cause.error,
+    ...(entry && { entry: entry.name }),
     ...(cause.step && { step: cause.step }),
     turn,
     canRedrive,
-    customerMessage: customer(cause),
-    staffMessage: `${cause.error}${during(cause)}: ${cause.message}. ${staff(cause)}`,
+    customerMessage: turn === "customer" ? toCustomer(cause, advised) : notTheirs(cause),
+    staffMessage: `${cause.error}${during(cause)}: ${cause.message}. ${staff}`,
+    ...(advised?.link && { link: advised.link }),
+    ...(cause.evidence?.length && { evidence: cause.evidence }),
   };
 };
 
 const during = ({ step }: Cause) => (step ? ` in step ${step}` : "");
 
-/** The customer hears our own error as it is, since it is written for them, and what else to do. */
-const customerActs = (advice: (cause: Cause) => string): Entry => ({
-  turn: "customer",
-  canRedrive: true,
-  customer: (cause) =>
-    `${cause.message}. ${advice(cause)}When that is done, tell our support, who then go on from here; nothing that was created is lost.`,
-  staff: () => "Wait for the customer, then redrive.",
-});
+const BLOB = /\.? ?Encoded authorization failure message: \S+/;
+
+/** The customer hears AWS or us as it was said, what must be, and how to get there. */
+const toCustomer = ({ message }: Cause, advice: Advice | undefined): string =>
+  [
+    `${message.replace(BLOB, "").replace(/\.$/, "")}.`,
+    ...(advice ? inWords(advice) : []),
+    "When that is done, tell our support, who then go on from here; nothing that was created is lost.",
+  ].join(" ");
+
+const inWords = ({ mustBe, steps, link, command }: Advice): string[] => [
+  `What must be: ${mustBe}.`,
+  `What to do: ${steps.join("; ")}.`,
+  ...(link ? [`In the AWS console: <${link}>.`] : []),
+  ...(command ? [`By the AWS command line: \`${command}\`.`] : []),
+];
 
 /** Nothing of our own fault is told to the customer but that there is one, and what it means to them. */
-const vendorActs = (staff: string, { canRedrive = true } = {}): Entry => ({
-  turn: "vendor",
-  canRedrive,
-  customer: ({ step }) =>
-    `Provisioning has stopped${step ? ` at “${STEPS[step].title}”` : ""} for a reason on our side. There is nothing for you to do: our support has been told and goes on from here; nothing that was created is lost.`,
-  staff: () => staff,
-});
-
-/** By the names of our own errors and of AWS's. */
-export const CATALOGUE: Readonly<Record<string, Entry>> = {
-  TrustRefused: customerActs(() => ""),
-  PreflightFailed: customerActs(() => ""),
-  QuotaExceeded: customerActs(
-    ({ cluster: { accountId, region } }) =>
-      `A service quota of account ${accountId} in ${region} is used up: request an increase at https://${region}.console.aws.amazon.com/servicequotas/home, or delete what the account does not need. `,
-  ),
-  AccessDenied: customerActs(
-    ({ cluster: { accountId } }) =>
-      `The role ${CROSS_ACCOUNT_ROLE} in account ${accountId} must be allowed this: update its CloudFormation stack from our template, and check that neither a service control policy (SCP) nor a permissions boundary denies it. `,
-  ),
-  NetworkConflict: customerActs(
-    ({ cluster: { vpcCidr } }) =>
-      `The cluster's addresses ${vpcCidr} must be used by nothing else that it is connected with: free them, or ask for the cluster with another CIDR block. `,
-  ),
-  NameTaken: customerActs(
-    ({ cluster: { accountId, name } }) =>
-      `Delete or rename it in account ${accountId}, which must be dedicated to us, or ask for the cluster under another name than ${name}. `,
-  ),
-  Parked: customerActs(
-    ({ cluster: { accountId, region } }) =>
-      `AWS has not resolved this in the time we could wait: ask AWS Support for account ${accountId} in ${region}. `,
-  ),
-  JustStarted: vendorActs(
-    "AWS says each time that creation has just begun: look whether the step finds what it made, then redrive.",
-  ),
-  NotReady: vendorActs(
-    "AWS took longer than the step waits: look at the resource in the customer's account and at AWS's health dashboard, then redrive.",
-  ),
-  "States.Timeout": vendorActs(
-    "Time ran out: look at the step's log for what it waited for, then redrive.",
-  ),
-  "States.Runtime": vendorActs(
-    "The workflow's definition does not fit its data, and a redrive would use the same one: correct it and start a new execution with the same input.",
-    { canRedrive: false },
-  ),
-  ExecutionAborted: vendorActs("Somebody stopped the execution: find out why, then redrive."),
-};
-
-const UNKNOWN = vendorActs(
-  "The catalogue does not know this error: read the step's log, correct the cause, redrive, and add it to the catalogue.",
-);
+const notTheirs = ({ step }: Cause) =>
+  `Provisioning has stopped${step ? ` at “${STEPS[step].title}”` : ""} for a reason on our side. There is nothing for you to do: our support has been told and goes on from here; nothing that was created is lost.`;

@@ -18,8 +18,16 @@ export class Parked extends Error {
   override readonly name = "Parked";
 }
 
-/** Only the customer can make it go on; never retried, can be redriven once they have acted. */
-export abstract class CustomerError extends Error {}
+/** To try again changes nothing: the execution fails at once, and can be redriven. */
+export abstract class FinalError extends Error {}
+
+/** AWS could not make it, several times over; a redrive makes it anew. */
+export class NotMade extends FinalError {
+  override readonly name = "NotMade";
+}
+
+/** Only the customer can make it go on. */
+export abstract class CustomerError extends FinalError {}
 
 /** The cross-account role can't be assumed, or can be by anyone. */
 export class TrustRefused extends CustomerError {
@@ -39,6 +47,21 @@ export class QuotaExceeded extends CustomerError {
 /** The role, its boundary or an organization's policy denies an action. */
 export class AccessDenied extends CustomerError {
   override readonly name = "AccessDenied";
+}
+
+/** The Region is not enabled in the account. */
+export class RegionDisabled extends CustomerError {
+  override readonly name = "RegionDisabled";
+}
+
+/** AWS does not offer there what was asked for. */
+export class NotOffered extends CustomerError {
+  override readonly name = "NotOffered";
+}
+
+/** What was waited for has not come in the time that it is worth to wait. */
+export class WaitedTooLong extends CustomerError {
+  override readonly name = "WaitedTooLong";
 }
 
 /** The network that was asked for collides with one that is there. */

@@ -1,6 +1,7 @@
 /** The events that subscribers get: the contract. JSON Schemas in docs/events are made from it. */
 
 import { z } from "zod";
+import { Finding } from "./finding.ts";
 import { STEP_NAMES } from "./steps.ts";
 
 /** EventBridge source of all our events. */
@@ -38,11 +39,21 @@ export type Outputs = z.infer<typeof Outputs>;
 
 /** Why provisioning stopped, in both voices. */
 export const Failure = z.object({
-  error: z.string().describe("Name of the error, an entry of the catalogue or AWS's own."),
+  error: z.string().describe("Name of the error, one of ours or AWS's own."),
+  entry: z
+    .string()
+    .optional()
+    .describe("The cause, by its name in the error catalogue; none when that misses one."),
   step: z.enum(STEP_NAMES).optional().describe("The step that failed, when one did."),
   turn: z.enum(["customer", "vendor"]).describe("Whose turn it is to act."),
   customerMessage: z.string().describe("What the customer should know and do."),
   staffMessage: z.string().describe("What support should know."),
+  link: z.url().optional().describe("Where in the AWS console the customer acts."),
+  findings: z.array(Finding).optional().describe("What preflight found, one by one."),
+  evidence: z
+    .array(z.string())
+    .optional()
+    .describe("What AWS told about the broken thing: health issues, events, decoded messages."),
   canRedrive: z.boolean().describe("Whether support can go on from here once the cause is gone."),
 });
 export type Failure = z.infer<typeof Failure>;

@@ -2,8 +2,9 @@
 
 import middy from "@middy/core";
 import type { z } from "zod";
-import { translate } from "./aws-errors.ts";
-import { type CustomerAccount, customerAccount } from "./customer-account.ts";
+import { isExpired } from "./aws-errors.ts";
+import type { Cluster } from "./cluster.ts";
+import { type CustomerAccount, customerAccount, forgetSessions } from "./customer-account.ts";
 import { publish } from "./event-log.ts";
 import { ExecutionInput } from "./execution.ts";
 import { log } from "./log.ts";
@@ -34,16 +35,19 @@ export const step = <Shape extends z.ZodRawShape, Result extends object>(
     .use(reportProgress(name))
     .handler((event) => {
       const input = Input.parse(event) as z.output<z.ZodObject<Shape>> & StepInput;
-      return translated(run(input, customerAccount(input.cluster, name)));
+      return translated(input.cluster, run(input, customerAccount(input.cluster, name)));
     });
 };
 
 /** Only what the step itself met is translated: our own table and bus are never the customer's fault. */
-const translated = async <Result>(running: Promise<Result>): Promise<Result> => {
+const translated = async <Result>(cluster: Cluster, running: Promise<Result>): Promise<Result> => {
   try {
     return await running;
   } catch (error) {
-    throw translate(error);
+    if (isExpired(error)) forgetSessions();
+    // Most attempts never need the catalogue, so it is no part of a cold start.
+    const { translate } = await import("./translation.ts");
+    throw translate(error, cluster);
   }
 };
 

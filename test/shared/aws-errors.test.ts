@@ -1,13 +1,11 @@
-import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import {
   isAlreadyThere,
   isDenied,
+  isExpired,
   isGone,
   isNotYetAssumable,
-  translate,
 } from "../../shared/aws-errors.ts";
-import { JustStarted, NotReady, Parked, PreflightFailed } from "../../shared/errors.ts";
 import { awsError } from "../support/step.ts";
 
 describe("isGone", () => {
@@ -71,6 +69,16 @@ describe("isDenied", () => {
   });
 });
 
+describe("isExpired", () => {
+  it.each(["ExpiredToken", "ExpiredTokenException", "RequestExpired"])("is true for %s", (code) => {
+    expect(isExpired(awsError(code))).toBe(true);
+  });
+
+  it("is false for a token that is wrong", () => {
+    expect(isExpired(awsError("InvalidClientTokenId"))).toBe(false);
+  });
+});
+
 describe("isNotYetAssumable", () => {
   it.each([
     "Role arn:aws:iam::123456789012:role/astro-analytics-eks-cluster does not exist",
@@ -94,47 +102,5 @@ describe("isNotYetAssumable", () => {
 
   it("is false for what is no error", () => {
     expect(isNotYetAssumable("does not exist")).toBe(false);
-  });
-});
-
-describe("translate", () => {
-  it.each([
-    { code: "UnauthorizedOperation", name: "AccessDenied" },
-    { code: "AccessDeniedException", name: "AccessDenied" },
-    { code: "AddressLimitExceeded", name: "QuotaExceeded" },
-    { code: "VpcLimitExceeded", name: "QuotaExceeded" },
-    { code: "VcpuLimitExceeded", name: "QuotaExceeded" },
-    { code: "ResourceLimitExceededException", name: "QuotaExceeded" },
-    { code: "InstanceQuotaExceeded", name: "QuotaExceeded" },
-    { code: "TooManyBuckets", name: "QuotaExceeded" },
-    { code: "PendingVerification", name: "Parked" },
-    { code: "OptInRequired", name: "Parked" },
-  ])("makes $code our $name, and keeps what AWS says", ({ code, name }) => {
-    const error = awsError(code, "in AWS's words");
-
-    expect(translate(error)).toMatchObject({
-      name,
-      message: `${code}: in AWS's words`,
-      cause: error,
-    });
-  });
-
-  it.each([
-    awsError("RequestLimitExceeded"),
-    awsError("ThrottlingException"),
-    awsError("InvalidParameterValue"),
-    new DynamoDBServiceException({
-      name: "AccessDeniedException",
-      message: "our own table",
-      $fault: "client",
-      $metadata: {},
-    }),
-    new JustStarted("vpc vpc-1 is pending"),
-    new NotReady("vpc vpc-1 is pending"),
-    new Parked("waits for a quota case"),
-    new PreflightFailed("quota is 5"),
-    "no error at all",
-  ])("leaves %s as it is", (error) => {
-    expect(translate(error)).toBe(error);
   });
 });

@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Context } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, it, vi } from "vitest";
@@ -114,6 +115,32 @@ it("calls a denial that the step met by our name for it", async () => {
 
   expect(error).toBeInstanceOf(AccessDenied);
   expect(error).toHaveProperty("cause", denial);
+});
+
+it("takes fresh credentials for the attempt after the one whose ended", async () => {
+  await using _table = await createTable();
+  bus();
+  const Credentials = {
+    AccessKeyId: "ASIA0123456789ABCDEF",
+    SecretAccessKey: "secret",
+    SessionToken: "token",
+    Expiration: new Date(Date.now() + 3_600_000),
+  };
+  const sts = mockClient(STSClient);
+  sts.on(AssumeRoleCommand).resolves({ Credentials });
+  await createRecord(CLUSTER, executionArn);
+  const ended = Object.assign(new Error("The security token included in the request is expired"), {
+    name: "ExpiredToken",
+  });
+  const outlived = step("EnsureSubnets", {}, async (_input, account) => {
+    await account.credentials();
+    throw ended;
+  });
+
+  await expect(outlived(INPUT, context)).rejects.toBe(ended);
+  await expect(outlived(INPUT, context)).rejects.toBe(ended);
+
+  expect(sts.commandCalls(AssumeRoleCommand)).toHaveLength(2);
 });
 
 it("does not blame the customer when our own bus denies us", async () => {

@@ -202,7 +202,6 @@ it.each([
   "incompatible-network",
   "incompatible-parameters",
   "inaccessible-encryption-credentials",
-  "insufficient-capacity",
   "storage-full",
 ])("fails when the instance is %s", async (DBInstanceStatus) => {
   rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [anInstance({ DBInstanceStatus })] });

@@ -29,10 +29,11 @@ it("a failure is told with its step, its cause and whose turn it is", async () =
   const [event] = published(bus);
   const failure = {
     error: "AccessDenied",
+    entry: "Denied",
     step: "EnsureEksCluster",
     turn: "customer",
     canRedrive: true,
-    customerMessage: expect.stringMatching(/^UnauthorizedOperation: no\. The role astronomer/),
+    customerMessage: expect.stringMatching(/^UnauthorizedOperation: no\. What must be: the role/),
     staffMessage: expect.stringContaining("in step EnsureEksCluster: UnauthorizedOperation: no."),
   };
   expect(event?.type).toBe("Cluster Provisioning Failed");
