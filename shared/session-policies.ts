@@ -151,5 +151,11 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
 export const sessionPolicy = (step: StepName): string =>
   JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: SESSION_ACTIONS[step], Resource: "*" }],
+    Statement: [{ Effect: "Allow", Action: explained(SESSION_ACTIONS[step]), Resource: "*" }],
   });
+
+/** EC2 encodes why it refuses something: whoever calls it must be able to read that. */
+const explained = (actions: readonly string[]) =>
+  actions.some((action) => action.startsWith("ec2:"))
+    ? [...actions, "sts:DecodeAuthorizationMessage"]
+    : actions;

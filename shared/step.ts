@@ -35,19 +35,23 @@ export const step = <Shape extends z.ZodRawShape, Result extends object>(
     .use(reportProgress(name))
     .handler((event) => {
       const input = Input.parse(event) as z.output<z.ZodObject<Shape>> & StepInput;
-      return translated(input.cluster, run(input, customerAccount(input.cluster, name)));
+      const account = customerAccount(input.cluster, name);
+      return translated(run(input, account), { cluster: input.cluster, account });
     });
 };
 
 /** Only what the step itself met is translated: our own table and bus are never the customer's fault. */
-const translated = async <Result>(cluster: Cluster, running: Promise<Result>): Promise<Result> => {
+const translated = async <Result>(
+  running: Promise<Result>,
+  where: { cluster: Cluster; account: CustomerAccount },
+): Promise<Result> => {
   try {
     return await running;
   } catch (error) {
     if (isExpired(error)) forgetSessions();
     // Most attempts never need the catalogue, so it is no part of a cold start.
     const { translate } = await import("./translation.ts");
-    throw translate(error, cluster);
+    throw await translate(error, where);
   }
 };
 

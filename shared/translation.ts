@@ -2,19 +2,25 @@
 
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
+import { decoded } from "./authorization-message.ts";
 import type { Cluster } from "./cluster.ts";
+import type { CustomerAccount } from "./customer-account.ts";
 import { entryOf } from "./error-catalogue.ts";
 import { FinalError, JustStarted, NotReady, Parked } from "./errors.ts";
 
 /**
  * What AWS says in the customer's account becomes the error of its entry in the catalogue, with
- * AWS's code and text as its message; what has none, or is to be tried again, is left as it is.
+ * AWS's code and text as its message, decoded; what has none, or is to be tried again, is left as it is.
  */
-export const translate = (error: unknown, cluster: Cluster): unknown => {
+export const translate = async (
+  error: unknown,
+  { cluster, account }: { cluster: Cluster; account: CustomerAccount },
+): Promise<unknown> => {
   if (!(error instanceof Error) || isOurs(error) || isFromHome(error)) return error;
-  const { name, message } = error;
+  const readable = await decoded(error, account);
+  const { name, message } = readable;
   const Kind = entryOf({ error: name, message, cluster })?.throws;
-  return Kind ? new Kind(inWords(error), { cause: error }) : error;
+  return Kind ? new Kind(inWords(readable), { cause: error }) : readable;
 };
 
 const inWords = ({ name, message }: Error) => (name === "Error" ? message : `${name}: ${message}`);

@@ -7,12 +7,16 @@ describe.each(STEP_NAMES)("the session policy of %s", (step) => {
     expect(sessionPolicy(step).length).toBeLessThanOrEqual(2048);
   });
 
-  it("allows the step's actions, each named in full, and no others", () => {
+  it("allows the step's actions and to read why EC2 refuses one, each named in full, and no others", () => {
     const policy = JSON.parse(sessionPolicy(step));
 
+    const actions: readonly string[] = SESSION_ACTIONS[step];
+    const reading = actions.some((action) => action.startsWith("ec2:"))
+      ? ["sts:DecodeAuthorizationMessage"]
+      : [];
     expect(policy).toEqual({
       Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: SESSION_ACTIONS[step], Resource: "*" }],
+      Statement: [{ Effect: "Allow", Action: [...actions, ...reading], Resource: "*" }],
     });
     expect(SESSION_ACTIONS[step].join()).not.toContain("*");
   });

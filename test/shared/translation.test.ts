@@ -1,5 +1,6 @@
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
+import { customerAccount } from "../../shared/customer-account.ts";
 import {
   JustStarted,
   NotReady,
@@ -10,6 +11,10 @@ import {
 import { translate } from "../../shared/translation.ts";
 import { aCluster } from "../support/requests.ts";
 import { awsError } from "../support/step.ts";
+
+const account = customerAccount(aCluster(), "EnsureVpc");
+const translated = (error: unknown, region: "us-east-1" | "af-south-1" = "us-east-1") =>
+  translate(error, { cluster: aCluster({ region }), account });
 
 describe("translate", () => {
   it.each([
@@ -23,27 +28,27 @@ describe("translate", () => {
     { code: "TooManyBuckets", name: "QuotaExceeded" },
     { code: "PendingVerification", name: "Parked" },
     { code: "OptInRequired", name: "Parked" },
-  ])("makes $code our $name, and keeps what AWS says", ({ code, name }) => {
+  ])("makes $code our $name, and keeps what AWS says", async ({ code, name }) => {
     const error = awsError(code, "in AWS's words");
 
-    expect(translate(error, aCluster())).toMatchObject({
+    expect(await translated(error)).toMatchObject({
       name,
       message: `${code}: in AWS's words`,
       cause: error,
     });
   });
 
-  it("knows a Region that is not enabled by the cluster's Region", () => {
+  it("knows a Region that is not enabled by the cluster's Region", async () => {
     const error = awsError("AuthFailure", "AWS was not able to validate the provided credentials");
 
-    expect(translate(error, aCluster({ region: "af-south-1" }))).toBeInstanceOf(RegionDisabled);
-    expect(translate(error, aCluster({ region: "us-east-1" }))).toBe(error);
+    expect(await translated(error, "af-south-1")).toBeInstanceOf(RegionDisabled);
+    expect(await translated(error)).toBe(error);
   });
 
-  it("finds AWS's words in what a step says of a broken thing", () => {
+  it("finds AWS's words in what a step says of a broken thing", async () => {
     const error = new Error("node group is CREATE_FAILED; VcpuLimitExceeded - none left");
 
-    expect(translate(error, aCluster())).toMatchObject({
+    expect(await translated(error)).toMatchObject({
       name: "QuotaExceeded",
       message: error.message,
     });
@@ -64,7 +69,7 @@ describe("translate", () => {
     new Parked("waits for a quota case"),
     new PreflightFailed("quota is 5"),
     "no error at all",
-  ])("leaves %s as it is", (error) => {
-    expect(translate(error, aCluster())).toBe(error);
+  ])("leaves %s as it is", async (error) => {
+    expect(await translated(error)).toBe(error);
   });
 });

@@ -4,6 +4,7 @@ import {
   IAMClient,
   ListAttachedRolePoliciesCommand,
   ListRolesCommand,
+  PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
@@ -42,6 +43,9 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   EnsureRoutes: { "ec2:ReplaceRoute": "corrects a route that is there" },
   EnsureDatabase: { "rds:ListTagsForResource": "tells whose a group is that is there" },
 };
+
+/** What every step with calls of EC2 may do besides, once one is refused. */
+const WHEN_REFUSED = ["sts:DecodeAuthorizationMessage"];
 
 const journalOf = ({ accountId }: Customer) =>
   stack.world.journal.filter(
@@ -119,6 +123,33 @@ describe("the role of our template", () => {
   });
 });
 
+describe("a run with a role that is denied something", () => {
+  it("tells what EC2 said of it in an encoded message", async () => {
+    const customer = await aTrustingCustomer();
+    await clientIn(IAMClient, customer.accountId).send(
+      new PutRolePolicyCommand({
+        RoleName: "astronomer-remote-management",
+        PolicyName: "NoVpc",
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Deny", Action: "ec2:CreateVpc", Resource: "*" }],
+        }),
+      }),
+    );
+
+    const { cluster } = await provision(customer);
+
+    expect(cluster.failure).toMatchObject({
+      error: "AccessDenied",
+      entry: "DeniedByRole",
+      step: "EnsureVpc",
+      customerMessage: expect.stringContaining(
+        `Decoded: ec2:CreateVpc on arn:aws:ec2:us-east-1:${customer.accountId}:vpc/* is explicitly denied.`,
+      ),
+    });
+  });
+});
+
 describe("a run with the role of our template", () => {
   it("is denied nothing", async () => {
     const customer = await aTrustingCustomer();
@@ -152,7 +183,9 @@ describe("a run with the role of our template", () => {
     const used = STEP_NAMES.flatMap((step) => [...usedBy(customer, step)]);
     const reasoned = Object.values(UNUSED).flatMap((reasons) => Object.keys(reasons));
     const ofItself = ["sts:GetCallerIdentity"];
-    const needed = [...used, ...reasoned].filter((action) => !ofItself.includes(action));
+    const needed = [...used, ...reasoned, ...WHEN_REFUSED].filter(
+      (action) => !ofItself.includes(action),
+    );
     expect([...new Set(await granted(customer))].toSorted()).toEqual(
       [...new Set(needed)].toSorted(),
     );

@@ -1,8 +1,8 @@
 /** How each service tells that a caller lacks a permission. */
 
-import { createHash } from "node:crypto";
 import { AwsError } from "../errors.ts";
 import type { Call } from "../world.ts";
+import { encode } from "./encoded-message.ts";
 import type { Refusal } from "./verdict.ts";
 
 /** What was refused, to whom, and why. */
@@ -23,7 +23,7 @@ export const refusalError = (refused: Refused, call: Call): AwsError => {
   if (service === "s3")
     return new AwsError("AccessDenied", textOf(refused, call, `"${resource}"`), 403);
   const message = textOf(refused, call, resource);
-  if (service === "eks" && action === "ec2:RunInstances") return unauthorizedLaunch(message);
+  if (service === "eks" && action === "ec2:RunInstances") return unauthorizedLaunch(refused, call);
   if (service === "eks") return new AwsError("AccessDeniedException", message, 403);
   if (JSON_SERVICES.includes(service)) return new AwsError("AccessDeniedException", message, 400);
   return new AwsError("AccessDenied", message, 403);
@@ -34,7 +34,7 @@ const JSON_SERVICES = ["events", "kms", "logs", "servicequotas", "sqs", "states"
 
 const unauthorizedOperation = (refused: Refused, call: Call) => {
   const why = textOf(refused, call, refused.resource);
-  const more = refused.resource === "*" ? "" : `. ${encoded(why)}`;
+  const more = refused.resource === "*" ? "" : `. ${encoded(refused, call)}`;
   return new AwsError(
     "UnauthorizedOperation",
     `You are not authorized to perform this operation. ${why}${more}`,
@@ -43,15 +43,18 @@ const unauthorizedOperation = (refused: Refused, call: Call) => {
 };
 
 /** Seen in aws-samples/terraform-eks-code#13. */
-const unauthorizedLaunch = (why: string) =>
+const unauthorizedLaunch = (refused: Refused, call: Call) =>
   new AwsError(
     "InvalidRequestException",
-    `You are not authorized to launch instances with this launch template. ${encoded(why)}`,
+    `You are not authorized to launch instances with this launch template. ${encoded(refused, call)}`,
   );
 
 /** EC2 says more in a message that only `sts:DecodeAuthorizationMessage` can read. */
-const encoded = (why: string) =>
-  `Encoded authorization failure message: ${createHash("sha512").update(why).digest("base64url")}`;
+const encoded = ({ action, resource, refusal }: Refused, { caller }: Call) => {
+  const explicitDeny = refusal.how === "explicit";
+  const message = encode({ explicitDeny, action, resource, principal: caller.arn });
+  return `Encoded authorization failure message: ${message}`;
+};
 
 const textOf = ({ action, resource, refusal }: Refused, { caller }: Call, quoted: string) => {
   const on = resource === "*" ? "" : ` on resource: ${quoted}`;

@@ -1,8 +1,12 @@
 /** STS: hands out temporary credentials to whoever a role trusts. */
 
 import { randomBytes } from "node:crypto";
-import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
+import type {
+  AssumeRoleCommandInput,
+  DecodeAuthorizationMessageCommandInput,
+} from "@aws-sdk/client-sts";
 import * as client from "@aws-sdk/client-sts";
+import { decode } from "../authorization/encoded-message.ts";
 import { AwsError } from "../errors.ts";
 import { service } from "../service.ts";
 import type { Call } from "../world.ts";
@@ -74,6 +78,11 @@ const accountOf = (arn: string) => arn.split(":")[4] ?? "";
 /** The simulated Security Token Service. */
 export const sts = service(client, {
   AssumeRole: assumeRole,
+  DecodeAuthorizationMessage: ({
+    EncodedMessage = "",
+  }: DecodeAuthorizationMessageCommandInput) => ({
+    DecodedMessage: decode(EncodedMessage),
+  }),
   GetCallerIdentity: (_input, { account, caller }) => ({
     Account: account,
     Arn: caller.arn,

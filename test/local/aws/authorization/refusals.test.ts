@@ -4,7 +4,11 @@ import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/
 import { CreateDBSubnetGroupCommand, RDSClient } from "@aws-sdk/client-rds";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import {
+  DecodeAuthorizationMessageCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from "@aws-sdk/client-sts";
 import { describe, expect, it, vi } from "vitest";
 import { trustOfService } from "../services/iam/documents.ts";
 import { allow, deny, type Granted, sessionOf, start } from "./session.ts";
@@ -29,6 +33,40 @@ describe("what no statement allows is refused in the words of", () => {
       $metadata: { httpStatusCode: 403 },
     });
     expect(aws.world.journal.at(-1)).toMatchObject({ error: "UnauthorizedOperation" });
+  });
+
+  it("EC2, and STS decodes it for whoever may", async () => {
+    await using aws = await start();
+    const client = await sessionOf(aws, { inline: [allow("sts:DecodeAuthorizationMessage")] });
+    const { message } = await client(EC2Client)
+      .send(createVpc)
+      .catch((error) => error);
+    const EncodedMessage = message.split(" ").at(-1);
+
+    const { DecodedMessage = "" } = await client(STSClient).send(
+      new DecodeAuthorizationMessageCommand({ EncodedMessage }),
+    );
+
+    expect(JSON.parse(DecodedMessage)).toMatchObject({
+      allowed: false,
+      explicitDeny: false,
+      context: {
+        action: "ec2:CreateVpc",
+        resource: "arn:aws:ec2:us-east-1:123456789012:vpc/*",
+        principal: { arn: "arn:aws:sts::123456789012:assumed-role/tested/step" },
+      },
+    });
+  });
+
+  it("STS, to whom a message is not encoded", async () => {
+    await using aws = await start();
+    const client = await sessionOf(aws, { inline: [allow("sts:DecodeAuthorizationMessage")] });
+
+    const attempt = client(STSClient).send(
+      new DecodeAuthorizationMessageCommand({ EncodedMessage: "plain" }),
+    );
+
+    await expect(attempt).rejects.toMatchObject({ name: "InvalidAuthorizationMessageException" });
   });
 
   it("EC2, which names no resource where there is none", async () => {
