@@ -13,6 +13,7 @@ import { type Fact, keep, send } from "./event-log.ts";
 import type { DetailType } from "./events.ts";
 import { executionNameOf } from "./execution.ts";
 import { type Ending, endingOf, historyOf } from "./execution-history.ts";
+import { count } from "./metrics.ts";
 import { must } from "./must.ts";
 import { percentOf } from "./timeline.ts";
 import { WORKFLOWS } from "./workflows.ts";
@@ -78,7 +79,9 @@ const reportSuccess: Report = async (record, { executionArn, startDate, redriveC
 const reportFailure: Report = async (record, state) => {
   const { cluster, workflow, steps } = record;
   const { executionArn, startDate, redriveCount, redriveStatus } = state;
-  const described = describeFailure({ ...(await causeOf(state)), cluster });
+  const ending = await causeOf(state);
+  const described = describeFailure({ ...ending, cluster });
+  if (!described.entry) count("UnknownErrors", { ...ending, executionArn });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
   const failure = { ...described, canRedrive };
   const fact = {

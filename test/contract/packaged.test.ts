@@ -360,23 +360,37 @@ describe("rules", () => {
     ).toEqual(deadLetters);
   });
 
-  it("raise an alarm for each message that is left", () => {
-    const alarms = all(
+  const alarms = Object.values(
+    all(
       "AWS::CloudWatch::Alarm",
       z.object({
+        Namespace: z.string(),
         MetricName: z.string(),
         Threshold: z.number(),
-        Dimensions: z.array(z.object({ Value: Attribute })),
+        Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })),
       }),
-    );
+    ),
+  );
 
-    expect(Object.values(alarms)).toMatchObject(
+  it("raise an alarm for each message that is left", () => {
+    expect(alarms.filter(({ Namespace }) => Namespace === "AWS/SQS")).toMatchObject(
       Object.keys(queues).map((queue) => ({
         MetricName: "ApproximateNumberOfMessagesVisible",
         Threshold: 0,
         Dimensions: [{ Value: { "Fn::GetAtt": [queue, "QueueName"] } }],
       })),
     );
+  });
+
+  it("raise an alarm for each error that the catalogue does not know", () => {
+    expect(alarms.filter(({ Namespace }) => Namespace === "AstroProvisioner")).toEqual([
+      {
+        Namespace: "AstroProvisioner",
+        MetricName: "UnknownErrors",
+        Threshold: 0,
+        Dimensions: [{ Name: "EventBus", Value: { Ref: "EventBus" } }],
+      },
+    ]);
   });
 });
 

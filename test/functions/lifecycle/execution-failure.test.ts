@@ -1,7 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { report } from "../../../functions/lifecycle/execution-status.ts";
 import { createRecord, recordOf } from "../../../shared/cluster-record.ts";
 import { EVENTS } from "../../../shared/events.ts";
+import { log } from "../../../shared/log.ts";
 import { recordAttempt, recordFinish } from "../../../shared/timeline.ts";
 import {
   CLUSTER,
@@ -231,6 +232,22 @@ it("a failure of before a redrive is no news after it", async () => {
 
   expect(published(bus).map(({ type }) => type)).toEqual(["Cluster Provisioning Redriven"]);
   expect(await recordOf(CLUSTER)).toMatchObject({ status: "PROVISIONING", redriveCount: 1 });
+});
+
+it.each([
+  { what: "does not know is counted", error: "Novel", times: 1 },
+  { what: "knows is not counted", error: "VpcLimitExceeded", times: 0 },
+])("an error that the catalogue $what", async ({ error, times }) => {
+  await using _table = await createTable();
+  mockBus();
+  mockHistory([{ type: "ExecutionFailed", executionFailedEventDetails: { error, cause: "x" } }]);
+  const logged = vi.spyOn(log, "warn").mockReturnValue(undefined);
+  await createRecord(CLUSTER, executionArn);
+
+  await report(statusChange("FAILED"));
+
+  expect(logged).toHaveBeenCalledTimes(times);
+  if (times) expect(logged.mock.lastCall).toMatchObject(["UnknownErrors", { error, executionArn }]);
 });
 
 it("a failure that Step Functions has no name for is reported all the same", async () => {
