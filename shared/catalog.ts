@@ -60,6 +60,7 @@ export const DEFAULTS = {
   maxNodeCount: 20,
   dbInstanceClass: "db.m6g.large",
   vpcCidr: "172.20.0.0/20",
+  flowLogs: "none",
 } as const;
 
 /** EC2 quotas without which no account is accepted; values in vCPUs. */

@@ -57,6 +57,10 @@ export const ClusterRequest = z.strictObject({
   vpcCidr: VpcCidr.default(DEFAULTS.vpcCidr).describe(
     "CIDR block of the VPC: RFC 1918 space, /20 or larger up to /16.",
   ),
+  flowLogs: z
+    .enum(["none", "log-bucket"])
+    .default(DEFAULTS.flowLogs)
+    .describe("Where the VPC's flow logs go: nowhere, or to the cluster's log bucket."),
 });
 export type ClusterRequest = z.infer<typeof ClusterRequest>;
 

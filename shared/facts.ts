@@ -21,6 +21,7 @@ export const Roles = z.object({
   eksClusterRoleArn: z.string(),
   eksNodeRoleArn: z.string(),
   ebsCsiRoleArn: z.string(),
+  rdsMonitoringRoleArn: z.string(),
 });
 export type Roles = z.infer<typeof Roles>;
 
@@ -51,6 +52,13 @@ export const EksCluster = z.object({
   securityGroupId: z.string().describe("The security group that EKS itself made."),
 });
 export type EksCluster = z.infer<typeof EksCluster>;
+
+export const NodeGroups = z.object({
+  autoScalingGroups: z
+    .record(z.string(), z.array(z.string()))
+    .describe("Names of those that EKS made, by pool."),
+});
+export type NodeGroups = z.infer<typeof NodeGroups>;
 
 export const OidcProvider = z.object({ providerArn: z.string() });
 export type OidcProvider = z.infer<typeof OidcProvider>;

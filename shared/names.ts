@@ -34,6 +34,9 @@ export const boundaryArn = ({ accountId }: Cluster) =>
 /** The log bucket. S3's names are unique in the world, so the cluster's id is part of it. */
 export const logBucketName = ({ clusterId }: Cluster) => `astro-logs-${clusterId}`;
 
+/** Where in the log bucket VPC flow logs lie. */
+export const FLOW_LOGS_PREFIX = "flow-logs";
+
 /** A managed node group and the launch template of its nodes: one pool, one name. */
 export const nodeGroupName = (cluster: Cluster, pool: string) => `${baseName(cluster)}-${pool}`;
 

@@ -25,7 +25,12 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "ec2:RevokeSecurityGroupEgress",
     "ec2:RevokeSecurityGroupIngress",
   ],
-  EnsureSubnets: ["ec2:CreateSubnet", "ec2:CreateTags", "ec2:DescribeSubnets"],
+  EnsureSubnets: [
+    "ec2:CreateSubnet",
+    "ec2:CreateTags",
+    "ec2:DescribeSubnets",
+    "ec2:ModifySubnetAttribute",
+  ],
   EnsureSecurityGroups: [
     "ec2:AuthorizeSecurityGroupIngress",
     "ec2:CreateSecurityGroup",
@@ -111,6 +116,7 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "eks:CreateNodegroup",
     "eks:DescribeNodegroup",
     "eks:TagResource",
+    "eks:UpdateNodegroupConfig",
     "iam:GetRole",
     "iam:ListAttachedRolePolicies",
     "iam:PassRole",
@@ -123,7 +129,9 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "eks:TagResource",
     "iam:PassRole",
   ],
+  EnsureAutoscalerTags: ["autoscaling:CreateOrUpdateTags"],
   EnsureDatabase: [
+    "iam:PassRole",
     "kms:DescribeKey",
     "rds:AddTagsToResource",
     "rds:CreateDBInstance",
@@ -143,6 +151,12 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "s3:PutBucketTagging",
     "s3:PutEncryptionConfiguration",
     "s3:PutLifecycleConfiguration",
+  ],
+  EnsureFlowLogs: [
+    "ec2:CreateFlowLogs",
+    "ec2:CreateTags",
+    "ec2:DescribeFlowLogs",
+    "logs:CreateLogDelivery",
   ],
   Activate: ["sts:GetCallerIdentity"],
 };

@@ -23,8 +23,10 @@ export const PROVISIONING_STEPS = {
   EnsureOidcProvider: { title: "OIDC provider", typicalSeconds: 1 },
   EnsureNodeGroups: { title: "Node groups", typicalSeconds: 115 },
   EnsureAddons: { title: "Add-ons", typicalSeconds: 15 },
+  EnsureAutoscalerTags: { title: "Autoscaler tags", typicalSeconds: 1 },
   EnsureDatabase: { title: "RDS database", typicalSeconds: 820 },
   EnsureLogBucket: { title: "Log bucket", typicalSeconds: 2 },
+  EnsureFlowLogs: { title: "Flow logs", typicalSeconds: 1 },
   Activate: { title: "Activation", typicalSeconds: 1 },
 } as const satisfies Steps;
 

@@ -14,6 +14,7 @@ import { JustStarted, NotReady } from "../../shared/errors.ts";
 import { EksCluster, Roles } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
+import { POOL_LABEL } from "../../shared/node-pools.ts";
 import { step } from "../../shared/step.ts";
 import { tagRecord } from "../../shared/tags.ts";
 
@@ -36,11 +37,17 @@ const BEFORE_NODES: WantedAddon[] = [
   { addonName: "eks-pod-identity-agent" },
 ];
 
-/** What needs nodes to become active on. The service account's name is the EBS driver's own. */
+const nodeSelector = { [POOL_LABEL]: "system" };
+
+/**
+ * What needs nodes to become active on, and runs on the platform's. The service account's name is
+ * the EBS driver's own.
+ */
 const onNodes = ({ ebsCsiRoleArn }: Roles): WantedAddon[] => [
-  { addonName: "coredns" },
+  { addonName: "coredns", configurationValues: JSON.stringify({ nodeSelector }) },
   {
     addonName: "aws-ebs-csi-driver",
+    configurationValues: JSON.stringify({ controller: { nodeSelector } }),
     podIdentityAssociations: [{ serviceAccount: "ebs-csi-controller-sa", roleArn: ebsCsiRoleArn }],
   },
 ];

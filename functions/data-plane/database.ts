@@ -14,14 +14,14 @@ import type { z } from "zod";
 import { isAlreadyThere, isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
-import { SecurityGroups, Subnets } from "../../shared/facts.ts";
+import { Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { databaseName, dbParameterGroupName, dbSubnetGroupName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
 import { type StepInput, step } from "../../shared/step.ts";
 import { isOwned, tagList } from "../../shared/tags.ts";
 
-const facts = { plan: Plan, subnets: Subnets, securityGroups: SecurityGroups };
+const facts = { plan: Plan, subnets: Subnets, securityGroups: SecurityGroups, roles: Roles };
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
 
 /** Statuses of RDS's user guide that no waiting ends. */
@@ -65,7 +65,7 @@ const create = async (rds: RDSClient, input: Input): Promise<never> => {
     await rds.send(new CreateDBInstanceCommand(wanted(input, parameterGroup)));
   } catch (cause) {
     if (!isNotYetAssumable(cause)) throw cause;
-    throw new NotReady("rds cannot use its service-linked role yet", { cause });
+    throw new NotReady("rds cannot use its roles yet", { cause });
   }
   throw new JustStarted(`database ${databaseName(input.cluster)} is creating`);
 };
@@ -127,7 +127,7 @@ const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Crea
 
 /** All gp3 storage below 400 GiB performs alike: it begins small, and grows by itself when need be. */
 const wanted = (
-  { cluster, plan, securityGroups }: Input,
+  { cluster, plan, securityGroups, roles }: Input,
   DBParameterGroupName: string,
 ): CreateDBInstanceMessage => ({
   DBInstanceIdentifier: databaseName(cluster),
@@ -149,6 +149,9 @@ const wanted = (
   StorageEncrypted: true,
   BackupRetentionPeriod: 7,
   DeletionProtection: true,
+  MonitoringInterval: 60,
+  MonitoringRoleArn: roles.rdsMonitoringRoleArn,
+  DatabaseInsightsMode: "standard",
   EnablePerformanceInsights: true,
   PerformanceInsightsRetentionPeriod: 7,
   Tags: tagList(cluster, "database"),

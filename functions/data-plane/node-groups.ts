@@ -11,16 +11,17 @@ import {
   DescribeNodegroupCommand,
   EKSClient,
   type Nodegroup,
+  UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
 import { isAlreadyThere, isGone } from "../../shared/aws-errors.ts";
 import { together } from "../../shared/calls.ts";
-import { PLATFORM_INSTANCE_TYPE } from "../../shared/catalog.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
-import { EksCluster, Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
+import { EksCluster, type NodeGroups, Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, nodeGroupName } from "../../shared/names.ts";
+import { type NodePool, nodePools } from "../../shared/node-pools.ts";
 import { type StepInput, step } from "../../shared/step.ts";
 import { isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
 
@@ -31,36 +32,28 @@ const facts = {
   eksCluster: EksCluster,
 };
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
-type Pool = ReturnType<typeof pools>[number];
+/** Makes the missing node groups all at once. How many nodes one that is there has is the autoscaler's. */
+export const ensure = step(
+  "EnsureNodeGroups",
+  facts,
+  async (input, account): Promise<NodeGroups> => {
+    const eks = new EKSClient(account);
+    const ec2 = new EC2Client(account);
+    const pools = await together(nodePools(input.cluster), async (pool) => {
+      const group = await find(eks, input, pool);
+      if (!group) await create(eks, input, { ...pool, id: await launchTemplate(ec2, input, pool) });
+      return { pool, group };
+    });
+    const found = pools.flatMap(({ pool, group }) => (group ? { pool, group } : []));
+    if (found.length < pools.length) throw new JustStarted("node groups are CREATING");
+    for (const { group } of found) check(group, input.cluster);
+    await together(found, ({ pool, group }) => raiseMaximum(eks, pool, group));
+    const names = found.map(({ pool, group }) => [pool.pool, autoScalingGroupsOf(group)]);
+    return { autoScalingGroups: Object.fromEntries(names) };
+  },
+);
 
-/**
- * Workers are the customer's choice. Airflow's own components begin on one node and the platform's
- * on one in each zone; both may grow to four.
- */
-const pools = ({ nodeInstanceType, maxNodeCount }: Cluster) => [
-  { pool: "worker", instanceType: nodeInstanceType, size: size(1, maxNodeCount) },
-  { pool: "airflow", instanceType: PLATFORM_INSTANCE_TYPE, size: size(1, 4) },
-  { pool: "system", instanceType: PLATFORM_INSTANCE_TYPE, size: size(2, 4) },
-];
-
-const size = (minSize: number, maxSize: number) => ({ minSize, maxSize, desiredSize: minSize });
-
-/** Makes the missing node groups all at once. One that is there stays as it is: its size is the autoscaler's. */
-export const ensure = step("EnsureNodeGroups", facts, async (input, account) => {
-  const eks = new EKSClient(account);
-  const ec2 = new EC2Client(account);
-  const groups = await together(pools(input.cluster), async (pool) => {
-    const group = await find(eks, input, pool);
-    if (!group) await create(eks, input, { ...pool, id: await launchTemplate(ec2, input, pool) });
-    return group;
-  });
-  const found = groups.flatMap((group) => group ?? []);
-  if (found.length < groups.length) throw new JustStarted("node groups are CREATING");
-  for (const group of found) check(group, input.cluster);
-  return {};
-});
-
-const find = async (eks: EKSClient, { cluster, eksCluster }: Input, { pool }: Pool) => {
+const find = async (eks: EKSClient, { cluster, eksCluster }: Input, { pool }: NodePool) => {
   try {
     const nodegroupName = nodeGroupName(cluster, pool);
     const { nodegroup } = await eks.send(
@@ -74,7 +67,7 @@ const find = async (eks: EKSClient, { cluster, eksCluster }: Input, { pool }: Po
 };
 
 /** The client token makes a second call harmless while the tags of the first one's template are not listed yet. */
-const launchTemplate = async (ec2: EC2Client, input: Input, { pool }: Pool) => {
+const launchTemplate = async (ec2: EC2Client, input: Input, { pool }: NodePool) => {
   const { cluster } = input;
   const resource = `${pool}-launch-template`;
   const name = nodeGroupName(cluster, pool);
@@ -119,7 +112,11 @@ const nodeTemplate = (input: Input, pool: string): RequestLaunchTemplateData => 
   };
 };
 
-const create = (eks: EKSClient, input: Input, { pool, ...wanted }: Pool & { id: string }) =>
+const create = (
+  eks: EKSClient,
+  input: Input,
+  { pool, reservedFor, ...wanted }: NodePool & { id: string },
+) =>
   eks.send(
     new CreateNodegroupCommand({
       clusterName: input.eksCluster.name,
@@ -131,7 +128,8 @@ const create = (eks: EKSClient, input: Input, { pool, ...wanted }: Pool & { id: 
       capacityType: "ON_DEMAND",
       instanceTypes: [wanted.instanceType],
       launchTemplate: { id: wanted.id },
-      labels: { "astro.io/node-pool": pool },
+      labels: wanted.labels,
+      taints: reservedFor && [{ ...reservedFor, effect: "NO_SCHEDULE" }],
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
       tags: tagRecord(input.cluster, `${pool}-node-group`),
@@ -148,3 +146,15 @@ const check = ({ nodegroupName, status, health, tags }: Nodegroup, cluster: Clus
   if (status === "CREATE_FAILED") throw new Error(`${state}; must be ACTIVE`);
   throw new NotReady(state);
 };
+
+/** A pool may grow to what was asked for; a greater maximum that somebody has set stays. */
+const raiseMaximum = async (eks: EKSClient, { size: { maxSize } }: NodePool, group: Nodegroup) => {
+  const { clusterName, nodegroupName, scalingConfig } = group;
+  if (must(scalingConfig?.maxSize, "maxSize") >= maxSize) return;
+  await eks.send(
+    new UpdateNodegroupConfigCommand({ clusterName, nodegroupName, scalingConfig: { maxSize } }),
+  );
+};
+
+const autoScalingGroupsOf = ({ resources }: Nodegroup) =>
+  must(resources?.autoScalingGroups, "autoScalingGroups").map(({ name }) => must(name, "name"));

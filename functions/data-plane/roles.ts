@@ -1,4 +1,4 @@
-/** The IAM roles of the control plane, of the nodes and of the EBS driver. */
+/** The IAM roles of the control plane, of the nodes, of the EBS driver and of the database's monitoring. */
 
 import {
   AttachRolePolicyCommand,
@@ -53,17 +53,25 @@ const EBS_CSI: WantedRole = {
   policies: ["service-role/AmazonEBSCSIDriverPolicy"],
 };
 
+/** By it RDS writes what the database's machine does to CloudWatch Logs. */
+const RDS_MONITORING: WantedRole = {
+  part: "rds-monitoring",
+  service: "monitoring.rds.amazonaws.com",
+  actions: ["sts:AssumeRole"],
+  policies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
+};
+
 /**
  * Makes the roles, or gives those that are there the trust and the policies they must have. Other
  * services get to know a new role some seconds later; whoever hands one to them waits for that.
  */
 export const ensure = step("EnsureRoles", {}, async ({ cluster }, account) => {
   const iam = new IAMClient(account);
-  const [eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn] = await together(
-    [EKS_CLUSTER, EKS_NODE, EBS_CSI],
+  const [eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn, rdsMonitoringRoleArn] = await together(
+    [EKS_CLUSTER, EKS_NODE, EBS_CSI, RDS_MONITORING],
     (wanted) => ensureRole(iam, cluster, wanted),
   );
-  return { eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn };
+  return { eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn, rdsMonitoringRoleArn };
 });
 
 const ensureRole = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole) => {

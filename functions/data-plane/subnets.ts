@@ -4,6 +4,7 @@ import {
   CreateSubnetCommand,
   DescribeSubnetsCommand,
   EC2Client,
+  ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
 import { isConflict } from "../../shared/aws-errors.ts";
@@ -17,7 +18,7 @@ import { Plan } from "../../shared/plan.ts";
 import { step } from "../../shared/step.ts";
 import { isOwned, ownedBy, tagList } from "../../shared/tags.ts";
 
-/** Makes the subnets that are missing. None gives its machines public addresses: AWS's default. */
+/** Makes the subnets that are missing. None gives its machines public addresses, public or not. */
 export const ensure = step(
   "EnsureSubnets",
   { plan: Plan, vpc: Vpc },
@@ -34,6 +35,7 @@ export const ensure = step(
       const Later = found.includes(undefined) ? JustStarted : NotReady;
       throw new Later(pending.map(stateOf).join(", "));
     }
+    await together(subnets, (subnet) => giveNoPublicAddresses(ec2, subnet));
     const [publicA, publicB, privateA, privateB] = subnets;
     return {
       publicSubnetIds: [idOf(publicA), idOf(publicB)],
@@ -85,6 +87,13 @@ const create = async (
     if (!isConflict(cause)) throw cause;
     throw await conflictOf(ec2, { cluster, vpc, CidrBlock }, cause);
   }
+};
+
+/** AWS's default for a new subnet, but one that is there may have been changed. */
+const giveNoPublicAddresses = async (ec2: EC2Client, subnet: Subnet) => {
+  if (!subnet.MapPublicIpOnLaunch) return;
+  const change = { SubnetId: subnet.SubnetId, MapPublicIpOnLaunch: { Value: false } };
+  await ec2.send(new ModifySubnetAttributeCommand(change));
 };
 
 /** The addresses are taken: by an earlier attempt's subnet whose tags come late, or by a stranger's. */

@@ -21,7 +21,7 @@ describe("the provisioning workflow", () => {
       "  EnsureSubnets",
       "  EnsureSecurityGroups",
       "- EnsureServiceLinkedRoles",
-      "  EnsureRoles",
+      "- EnsureRoles",
       "- EnsureEncryptionKey",
       "  EnsureLogGroup",
       "DataPlane",
@@ -35,10 +35,12 @@ describe("the provisioning workflow", () => {
       "  Nodes",
       "  - EnsureNodeGroups",
       "    EnsureAddons",
+      "    EnsureAutoscalerTags",
       "  - EnsureAccessEntry",
       "    EnsureOidcProvider",
       "- EnsureDatabase",
       "- EnsureLogBucket",
+      "  EnsureFlowLogs",
       "Activate",
     ]);
   });

@@ -25,6 +25,7 @@ const actions = granted.flatMap(({ Action }) => listOf(Action));
 
 /** IAM's prefix of each service that steps call in the customer's account. */
 const PREFIXES: Record<string, string> = {
+  "auto-scaling": "autoscaling",
   "cloudwatch-logs": "logs",
   ec2: "ec2",
   eks: "eks",
@@ -55,6 +56,7 @@ const ON_BEHALF = [
   "iam:TagRole",
   "kms:CreateGrant",
   "kms:TagResource",
+  "logs:CreateLogDelivery",
   "logs:TagResource",
   "rds:AddTagsToResource",
   "route53:AssociateVPCWithHostedZone",
@@ -101,7 +103,12 @@ it("limits to no resource only what AWS cannot limit", () => {
   expect(
     unlimited
       .flatMap(({ Action }) => listOf(Action))
-      .filter((action) => !/^(ec2|eks|rds):Describe|^kms:ListKeys$|^sts:Decode/.test(action)),
+      .filter(
+        (action) =>
+          !/^(ec2|eks|rds):Describe|^kms:ListKeys$|^logs:CreateLogDelivery$|^sts:Decode/.test(
+            action,
+          ),
+      ),
   ).toEqual([]);
   expect(unnamed).toMatchObject([
     { Action: "eks:CreateCluster", Condition: TAGGED_AS_MADE },
@@ -142,7 +149,8 @@ it.each([
   expect(resourcesOf(action).some((pattern) => matches(resource, pattern))).toBe(true);
 });
 
-const NEW = /:(Create|Allocate)(?!Route$|Alias|Grant|PodIdentity|Secret|Bucket|ServiceLinked|Tags)/;
+const NEW =
+  /:(Create|Allocate)(?!Route$|OrUpdateTags|LogDelivery|Alias|Grant|PodIdentity|Secret|Bucket|ServiceLinked|Tags)/;
 const TAGGED_AS_MADE = { Null: { "aws:RequestTag/astro:cluster-id": "false" } };
 const TAGGED = { Null: { "aws:ResourceTag/astro:cluster-id": "false" } };
 
@@ -167,6 +175,7 @@ it.each([
   "ec2:CreateRoute",
   "ec2:DeleteInternetGateway",
   "ec2:DeleteVpc",
+  "ec2:ModifySubnetAttribute",
   "ec2:ModifyVpcAttribute",
   "ec2:ReleaseAddress",
   "ec2:ReplaceRoute",

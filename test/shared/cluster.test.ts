@@ -18,6 +18,7 @@ describe("ClusterRequest", () => {
       maxNodeCount: 20,
       dbInstanceClass: "db.m6g.large",
       vpcCidr: "172.20.0.0/20",
+      flowLogs: "none",
     });
   });
 
@@ -29,6 +30,7 @@ describe("ClusterRequest", () => {
       maxNodeCount: 450,
       dbInstanceClass: "db.r5.24xlarge",
       vpcCidr: "10.4.0.0/16",
+      flowLogs: "log-bucket",
     };
 
     expect(ClusterRequest.parse(wanted)).toEqual(wanted);

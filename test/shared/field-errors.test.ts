@@ -43,6 +43,7 @@ const valid = {
   maxNodeCount: fc.integer({ min: 1, max: 450 }),
   dbInstanceClass: fc.constantFrom(...DB_INSTANCE_CLASSES),
   vpcCidr,
+  flowLogs: fc.constantFrom("none", "log-bucket"),
 };
 
 /** For each field, values that it must not have. */
@@ -81,6 +82,7 @@ const invalid: Record<string, fc.Arbitrary<unknown>> = {
     "",
     null,
   ),
+  flowLogs: fc.constantFrom("on", true, "", null),
 };
 
 describe("a request for a cluster", () => {

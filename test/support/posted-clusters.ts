@@ -18,6 +18,7 @@ export const WITH_DEFAULTS = {
   maxNodeCount: 20,
   dbInstanceClass: "db.m6g.large",
   vpcCidr: "172.20.0.0/20",
+  flowLogs: "none",
 };
 
 /** Step Functions that starts whatever it is told to. */

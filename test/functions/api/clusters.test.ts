@@ -3,6 +3,7 @@ import { get, list } from "../../../functions/api/clusters.ts";
 import { recordOutputs } from "../../../shared/cluster-record.ts";
 import { recordStatus } from "../../../shared/cluster-status.ts";
 import { recordAttempt, recordFinish } from "../../../shared/timeline.ts";
+import { stepsOf } from "../../../shared/workflows.ts";
 import { anHttpEvent, parsed, type Wanted } from "../../support/http-event.ts";
 import {
   clusterOf,
@@ -77,7 +78,7 @@ describe("get", () => {
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ ...created, percent: 0 });
-    expect(body.steps).toHaveLength(18);
+    expect(body.steps).toHaveLength(stepsOf("provisioning").length);
     expect(body.steps[0]).toEqual({
       step: "ProveTrust",
       title: "Cross-account role",

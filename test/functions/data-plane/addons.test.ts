@@ -27,6 +27,7 @@ const earlier = {
     eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
     eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
     ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+    rdsMonitoringRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-rds-monitoring",
   },
 };
 
@@ -118,9 +119,13 @@ describe("ensure", () => {
       message: "add-ons are CREATING: coredns, aws-ebs-csi-driver",
     });
     expect(inputs(eks, CreateAddonCommand)).toEqual([
-      wanted("coredns"),
+      {
+        ...wanted("coredns"),
+        configurationValues: '{"nodeSelector":{"astro.io/node-pool":"system"}}',
+      },
       {
         ...wanted("aws-ebs-csi-driver"),
+        configurationValues: '{"controller":{"nodeSelector":{"astro.io/node-pool":"system"}}}',
         podIdentityAssociations: [
           {
             serviceAccount: "ebs-csi-controller-sa",

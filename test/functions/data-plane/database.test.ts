@@ -38,6 +38,12 @@ const earlier = {
     databaseSecurityGroupId: "sg-database",
     endpointSecurityGroupId: "sg-endpoint",
   },
+  roles: {
+    eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
+    eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
+    ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+    rdsMonitoringRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-rds-monitoring",
+  },
 };
 
 const anInstance = (changes: DBInstance): DBInstance => ({
@@ -80,6 +86,9 @@ it("makes the instance as asked when there is none, and comes back for it", asyn
       StorageEncrypted: true,
       BackupRetentionPeriod: 7,
       DeletionProtection: true,
+      MonitoringInterval: 60,
+      MonitoringRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-rds-monitoring",
+      DatabaseInsightsMode: "standard",
       EnablePerformanceInsights: true,
       PerformanceInsightsRetentionPeriod: 7,
       Tags: tagList(aCluster(), "database"),
@@ -235,13 +244,14 @@ it("does not take a failed look for an absent instance", async () => {
 it.each([
   "Unable to create the resource. Verify that you have permission to create service linked role. Otherwise wait and try again later",
   "Missing necessary credentials",
-])("waits for RDS to see its new service-linked role: %s", async (message) => {
+  "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING",
+])("waits for RDS to see its new roles: %s", async (message) => {
   rds.on(CreateDBInstanceCommand).rejects(awsError("InvalidParameterValue", message));
 
   const attempt = run(ensure, earlier);
 
   await expect(attempt).rejects.toMatchObject({
     name: "NotReady",
-    message: "rds cannot use its service-linked role yet",
+    message: "rds cannot use its roles yet",
   });
 });

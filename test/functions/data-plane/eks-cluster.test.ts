@@ -28,6 +28,7 @@ const earlier = {
     eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
     eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
     ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+    rdsMonitoringRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-rds-monitoring",
   },
   encryptionKey: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/k-1" },
 };

@@ -109,6 +109,37 @@ it("encrypts at rest and refuses what comes without TLS", async () => {
   });
 });
 
+it("lets AWS's log delivery put this account's flow logs, if they are asked for", async () => {
+  await run(ensure, { cluster: aCluster({ flowLogs: "log-bucket", region: "eu-west-1" }) });
+
+  const [policy] = inputs(s3, PutBucketPolicyCommand);
+  const source = { "aws:SourceArn": "arn:aws:logs:eu-west-1:123456789012:*" };
+  expect(JSON.parse(policy?.Policy ?? "").Statement.slice(1)).toEqual([
+    {
+      Sid: "FlowLogDelivery",
+      Effect: "Allow",
+      Principal: { Service: "delivery.logs.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: `arn:aws:s3:::${name}/flow-logs/AWSLogs/123456789012/*`,
+      Condition: {
+        StringEquals: {
+          "aws:SourceAccount": "123456789012",
+          "s3:x-amz-acl": "bucket-owner-full-control",
+        },
+        ArnLike: source,
+      },
+    },
+    {
+      Sid: "FlowLogDeliveryCheck",
+      Effect: "Allow",
+      Principal: { Service: "delivery.logs.amazonaws.com" },
+      Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+      Resource: `arn:aws:s3:::${name}`,
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" }, ArnLike: source },
+    },
+  ]);
+});
+
 it("keeps logs for a year, after a month in the cheaper class", async () => {
   await run(ensure);
 

@@ -8,6 +8,7 @@ import {
   DescribeNodegroupCommand,
   EKSClient,
   type Nodegroup,
+  UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
@@ -44,6 +45,7 @@ const earlier = {
     eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
     eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
     ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+    rdsMonitoringRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-rds-monitoring",
   },
   eksCluster: {
     name: "astro-analytics",
@@ -56,18 +58,23 @@ const earlier = {
 };
 
 /** EKS knows these groups and no other. */
-const groupsAre = (groups: Record<string, Nodegroup>) => {
+const groupsAre = (groups: Record<string, Nodegroup | undefined>) => {
   eks.on(DescribeNodegroupCommand).rejects(awsError("ResourceNotFoundException"));
   for (const [pool, group] of Object.entries(groups)) {
+    if (!group) continue;
     const nodegroupName = `astro-analytics-${pool}`;
     const tags = tagRecord(aCluster(), `${pool}-node-group`);
-    eks
-      .on(DescribeNodegroupCommand, { clusterName: "astro-analytics", nodegroupName })
-      .resolves({ nodegroup: { nodegroupName, tags, ...group } });
+    eks.on(DescribeNodegroupCommand, { clusterName: "astro-analytics", nodegroupName }).resolves({
+      nodegroup: { clusterName: "astro-analytics", nodegroupName, tags, ...group },
+    });
   }
 };
 
-const active: Nodegroup = { status: "ACTIVE" };
+const active: Nodegroup = {
+  status: "ACTIVE",
+  scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 12 },
+  resources: { autoScalingGroups: [{ name: "eks-group" }] },
+};
 
 it("makes the three pools in one attempt, and comes back for them", async () => {
   groupsAre({});
@@ -185,9 +192,43 @@ it("leaves groups that are active as they are, whatever their size is by now", a
 
   const facts = await run(ensure, earlier);
 
-  expect(facts).toEqual({});
+  const names = ["eks-group"];
+  expect(facts).toEqual({ autoScalingGroups: { worker: names, airflow: names, system: names } });
   expect(new Set(commands(eks))).toEqual(new Set(["DescribeNodegroupCommand"]));
   expect(commands(ec2)).toEqual([]);
+});
+
+it("raises the maximum of a pool that could not grow to what was asked for, and nothing else", async () => {
+  groupsAre({
+    worker: { ...active, scalingConfig: { minSize: 1, desiredSize: 5, maxSize: 8 } },
+    airflow: active,
+    system: active,
+  });
+  eks.on(UpdateNodegroupConfigCommand).resolves({});
+
+  await run(ensure, earlier);
+
+  expect(inputs(eks, UpdateNodegroupConfigCommand)).toEqual([
+    {
+      clusterName: "astro-analytics",
+      nodegroupName: "astro-analytics-worker",
+      scalingConfig: { maxSize: 12 },
+    },
+  ]);
+});
+
+it.each([
+  ["airflow", { key: "astro.io/node-pool", value: "airflow", effect: "NO_SCHEDULE" }],
+  ["system", { key: "CriticalAddonsOnly", value: "true", effect: "NO_SCHEDULE" }],
+])("reserves the %s pool by a taint", async (pool, taint) => {
+  groupsAre({ worker: active, airflow: active, system: active, [pool]: undefined });
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({ name: "JustStarted" });
+  expect(inputs(eks, CreateNodegroupCommand)).toMatchObject([
+    { labels: { "astro.io/node-pool": pool }, taints: [taint] },
+  ]);
 });
 
 it.each(["CREATING", "UPDATING", "DELETING"] as const)(

@@ -47,9 +47,10 @@ const facts = {
   eksClusterRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-cluster",
   eksNodeRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-eks-node",
   ebsCsiRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-ebs-csi",
+  rdsMonitoringRoleArn: "arn:aws:iam::123456789012:role/astro-analytics-rds-monitoring",
 };
 
-it("makes three roles, each trusting one service", async () => {
+it("makes four roles, each trusting one service", async () => {
   iam.on(GetRoleCommand).rejects(awsError("NoSuchEntityException"));
 
   const made = await run(ensure);
@@ -77,6 +78,12 @@ it("makes three roles, each trusting one service", async () => {
       PermissionsBoundary: BOUNDARY,
       Tags: tagList(aCluster(), "ebs-csi-role"),
     },
+    {
+      RoleName: "astro-analytics-rds-monitoring",
+      AssumeRolePolicyDocument: trustIn("monitoring.rds.amazonaws.com", ["sts:AssumeRole"]),
+      PermissionsBoundary: BOUNDARY,
+      Tags: tagList(aCluster(), "rds-monitoring-role"),
+    },
   ]);
 });
 
@@ -87,6 +94,7 @@ it.each([
     ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
   ],
   ["astro-analytics-ebs-csi", ["service-role/AmazonEBSCSIDriverPolicy"]],
+  ["astro-analytics-rds-monitoring", ["service-role/AmazonRDSEnhancedMonitoringRole"]],
 ])("gives %s AWS's policies %j", async (role, policies) => {
   iam.on(GetRoleCommand).rejects(awsError("NoSuchEntityException"));
 
@@ -105,7 +113,7 @@ it("adopts the roles of an earlier attempt and sets their trust and policies aga
 
   expect(made).toEqual(facts);
   expect(commands(iam)).not.toContain("CreateRoleCommand");
-  expect(inputs(iam, AttachRolePolicyCommand)).toHaveLength(5);
+  expect(inputs(iam, AttachRolePolicyCommand)).toHaveLength(6);
   expect(inputs(iam, UpdateAssumeRolePolicyCommand)).toContainEqual({
     RoleName: "astro-analytics-eks-node",
     PolicyDocument: trustIn("ec2.amazonaws.com", ["sts:AssumeRole"]),
@@ -153,6 +161,7 @@ it("goes on where an attempt died between two roles", async () => {
   expect(inputs(iam, CreateRoleCommand).map(({ RoleName }) => RoleName)).toEqual([
     "astro-analytics-eks-node",
     "astro-analytics-ebs-csi",
+    "astro-analytics-rds-monitoring",
   ]);
 });
 

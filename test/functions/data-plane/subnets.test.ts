@@ -1,4 +1,10 @@
-import { CreateSubnetCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  CreateSubnetCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  ModifySubnetAttributeCommand,
+  type Subnet,
+} from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ensure } from "../../../functions/data-plane/subnets.ts";
@@ -10,10 +16,10 @@ const ec2 = mockClient(EC2Client);
 const facts = { plan: aPlan(), vpc: { vpcId: "vpc-1" } };
 const ROLES = ["public-subnet-a", "public-subnet-b", "private-subnet-a", "private-subnet-b"];
 
-const present = (role: string, State: "available" | "pending") =>
+const present = (role: string, State: "available" | "pending", changes: Subnet = {}) =>
   ec2
     .on(DescribeSubnetsCommand, byRole(role))
-    .resolves({ Subnets: [{ SubnetId: `subnet-${role}`, State }] });
+    .resolves({ Subnets: [{ SubnetId: `subnet-${role}`, State, ...changes }] });
 
 beforeEach(() => {
   ec2.reset();
@@ -37,6 +43,18 @@ it("makes the four subnets when there are none, and comes back for them", async 
     { VpcId: "vpc-1", CidrBlock: "172.20.12.64/26", AvailabilityZoneId: "use1-az2" },
     { VpcId: "vpc-1", CidrBlock: "172.20.0.0/21", AvailabilityZoneId: "use1-az1" },
     { VpcId: "vpc-1", CidrBlock: "172.20.8.0/22", AvailabilityZoneId: "use1-az2" },
+  ]);
+});
+
+it("has a subnet give no public addresses that was changed to do so", async () => {
+  for (const role of ROLES) present(role, "available");
+  present("public-subnet-b", "available", { MapPublicIpOnLaunch: true });
+  ec2.on(ModifySubnetAttributeCommand).resolves({});
+
+  await run(ensure, facts);
+
+  expect(inputs(ec2, ModifySubnetAttributeCommand)).toEqual([
+    { SubnetId: "subnet-public-subnet-b", MapPublicIpOnLaunch: { Value: false } },
   ]);
 });
 
