@@ -1,6 +1,7 @@
 /** All documents that are generated from the product's schemas, by their paths. */
 
-import { EVENTS } from "../shared/events.ts";
+import { EVENTS as CLUSTER_EVENTS } from "../shared/events.ts";
+import { ORGANIZATION_EVENTS } from "../shared/organization-events.ts";
 import { DETAILS } from "./examples.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { openApi } from "./openapi.ts";
@@ -11,6 +12,7 @@ export const documents = (): Record<string, string> => ({
   ...Object.fromEntries(EVENT_TYPES.map((type) => [pathOf(type), text(eventSchema(type))])),
 });
 
+const EVENTS = { ...CLUSTER_EVENTS, ...ORGANIZATION_EVENTS };
 type EventType = keyof typeof EVENTS;
 const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 

@@ -6,6 +6,10 @@ import { ClusterSummary, viewOf } from "../shared/cluster-view.ts";
 import { STACK_NAME, TEMPLATE_VERSION } from "../shared/cross-account-role.ts";
 import { describeFailure } from "../shared/error-catalogue.ts";
 import type { Detail, DetailType, Outputs } from "../shared/events.ts";
+import type {
+  ORGANIZATION_EVENTS,
+  RolePermissionsExpanded,
+} from "../shared/organization-events.ts";
 import type { FieldError, ProblemKind } from "../shared/problems.ts";
 import { STEPS } from "../shared/steps.ts";
 import { newTimeline } from "../shared/timeline.ts";
@@ -94,8 +98,13 @@ const about = (sequence: number, fact: string) => ({
   startedAt,
 });
 
+const templateUrl =
+  "https://templates.s3.us-east-1.amazonaws.com/astronomer-remote-management-stack.yaml";
+
 /** A detail of each event. */
-export const DETAILS: { [Type in DetailType]: Detail<Type> } = {
+export const DETAILS: { [Type in DetailType]: Detail<Type> } & {
+  [Type in keyof typeof ORGANIZATION_EVENTS]: RolePermissionsExpanded;
+} = {
   "Cluster Provisioning Started": {
     ...about(1, "provisioning:started"),
     percent: 0,
@@ -118,10 +127,30 @@ export const DETAILS: { [Type in DetailType]: Detail<Type> } = {
     percent: 2,
     failure,
   },
+  "Cross-Account Role Permissions Expanded": {
+    version: 1,
+    id: `${organizationId}:role-expanded:1.2.0`,
+    time: startedAt,
+    organizationId,
+    fromVersion: "1.1.0",
+    toVersion: "1.2.0",
+    summary: "Lets Astronomer delete what it has made for a cluster.",
+    changes: [
+      {
+        statement: "NetworkPolicy.OwnNetworkOnly",
+        grants: [
+          "allows ec2:DeleteSubnet on ec2 subnet/*, only on what has the tag astro:cluster-id",
+        ],
+        why: "A cluster that you delete leaves no subnets behind.",
+      },
+    ],
+    templateUrl,
+    howToUpdate: {
+      consoleUrl: `https://us-east-1.console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/update/template?stackId=${STACK_NAME}&templateURL=${encodeURIComponent(templateUrl)}`,
+      command: `aws cloudformation update-stack --region us-east-1 --stack-name ${STACK_NAME} --template-url ${templateUrl} --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=ExternalId,UsePreviousValue=true ParameterKey=AstronomerAccountId,UsePreviousValue=true`,
+    },
+  },
 };
-
-const templateUrl =
-  "https://templates.s3.us-east-1.amazonaws.com/astronomer-remote-management-stack.yaml";
 
 /** What each call of the API answers. */
 export const ANSWERS: Record<keyof typeof API, object> = {

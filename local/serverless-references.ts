@@ -33,7 +33,7 @@ export const referencesOf = (yaml: ServerlessYaml): References => {
     ...functions,
     ...machines,
     ...busesOf(yaml).map(([id, name]) => [id, named(name, busArn(place, name))] as const),
-    ...bucketsOf(yaml).map(([id, name]) => bucketDomain(id, name, place.region)),
+    ...bucketsOf(yaml).flatMap(([id, name]) => bucketReferences(id, name, place.region)),
     ...queuesOf(yaml).map(([id, name]) => [id, named(name, queueArn(place, name))] as const),
   ]);
 };
@@ -48,10 +48,10 @@ export const queuesOf = (yaml: ServerlessYaml) => resourcesOf(yaml, "AWS::SQS::Q
 const bucketsOf = (yaml: ServerlessYaml) =>
   resourcesOf(yaml, "AWS::S3::Bucket", "BucketName").map(([id, name]) => [id, name.toLowerCase()]);
 
-/** What `Fn::Sub` gets for a bucket's domain name. */
-const bucketDomain = (id = "", name = "", region = ""): [string, Referred] => [
-  `${id}.RegionalDomainName`,
-  { ref: `${name}.s3.${region}.amazonaws.com` },
+/** A bucket by its name, and what `Fn::Sub` gets for its domain name. */
+const bucketReferences = (id = "", name = "", region = ""): [string, Referred][] => [
+  [id, { ref: name }],
+  [`${id}.RegionalDomainName`, { ref: `${name}.s3.${region}.amazonaws.com` }],
 ];
 
 const resourcesOf = (

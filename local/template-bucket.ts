@@ -1,6 +1,7 @@
 /** Our template where customers' stacks read it, as deployment publishes it. */
 
 import { readFile } from "node:fs/promises";
+import { bucketSettings } from "./aws/services/s3/bucket-settings.ts";
 import { buckets } from "./aws/services/s3/buckets.ts";
 import { objects } from "./aws/services/s3/objects.ts";
 import type { Call } from "./aws/world.ts";
@@ -12,5 +13,9 @@ export const publishTemplate = async (url: string, call: Call): Promise<void> =>
   const Key = pathname.slice(1);
   const Body = await readFile(new URL(`../customer/${Key}`, import.meta.url));
   buckets.CreateBucket({ Bucket }, call);
+  bucketSettings.PutBucketNotificationConfiguration(
+    { Bucket, NotificationConfiguration: { EventBridgeConfiguration: {} } },
+    call,
+  );
   objects.PutObject({ Bucket, Key, Body }, call);
 };

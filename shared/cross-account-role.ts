@@ -1,5 +1,6 @@
 /** How a customer creates the cross-account role: the template in `customer/`, and the ways to make a stack of it. */
 
+import { consoleUrl } from "./finding.ts";
 import { setting } from "./settings.ts";
 
 /** The version of the template: it says so itself, as an output and on the role. */
@@ -44,6 +45,37 @@ export const createStackCommand = ({ externalId, region }: Wanted): string =>
       ([name, value]) => `ParameterKey=${name},ParameterValue=${value}`,
     ),
   ].join(" ");
+
+/**
+ * Opens the console's form that gives the stack the template of today. AWS documents no such link,
+ * but many use it, Service Workbench on AWS among them.
+ */
+export const updateStackUrl = (region: string): string =>
+  consoleUrl(
+    region,
+    `cloudformation/home?region=${region}#/stacks/update/template?stackId=${STACK_NAME}&templateURL=${encodeURIComponent(templateUrl())}`,
+  );
+
+/** Does the same with the AWS command line: all parameters stay as they are, so nothing secret is in it. */
+export const updateStackCommand = (region: string): string =>
+  [
+    "aws cloudformation update-stack",
+    `--region ${region}`,
+    `--stack-name ${STACK_NAME}`,
+    `--template-url ${templateUrl()}`,
+    "--capabilities CAPABILITY_NAMED_IAM",
+    "--parameters",
+    ...PARAMETERS.map((name) => `ParameterKey=${name},UsePreviousValue=true`),
+  ].join(" ");
+
+/** All parameters of the template. One that is new must not be here, since a stack has no value of it yet. */
+const PARAMETERS = [
+  "ExternalId",
+  "AstronomerAccountId",
+  "CloudTrailLogGroupName",
+  "NotificationEmail",
+  "RegionOptIn",
+];
 
 /** The template's parameters that have no default. */
 const parameters = (externalId: string) =>

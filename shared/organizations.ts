@@ -3,7 +3,16 @@
 import { randomBytes } from "node:crypto";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
-import { keys, table, tableName, update, wasWritten } from "./table.ts";
+import {
+  type IndexCursor,
+  keys,
+  listInState,
+  states,
+  table,
+  tableName,
+  update,
+  wasWritten,
+} from "./table.ts";
 
 const Organization = z.object({ externalId: z.string() });
 
@@ -16,10 +25,32 @@ export const externalIdOf = async (organizationId: string): Promise<string> => {
   const organization =
     Item ??
     (await update(Key, {
-      UpdateExpression: "SET externalId = if_not_exists(externalId, :fresh)",
-      ExpressionAttributeValues: { ":fresh": newExternalId() },
+      UpdateExpression:
+        "SET externalId = if_not_exists(externalId, :fresh), organizationId = :id, " +
+        "#state = :state, since = if_not_exists(since, :now)",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: {
+        ":fresh": newExternalId(),
+        ":id": organizationId,
+        ":state": states.organization,
+        ":now": new Date().toISOString(),
+      },
     }));
   return Organization.parse(organization).externalId;
+};
+
+/** One page of the organizations that there were before a moment, the oldest first. */
+export const listOrganizations = async (page: {
+  limit: number;
+  before: string;
+  cursor?: IndexCursor | undefined;
+}): Promise<{ organizationIds: string[]; cursor?: IndexCursor }> => {
+  const { items, cursor } = await listInState(states.organization, page);
+  const organizationIds = z
+    .array(z.object({ organizationId: z.string() }))
+    .parse(items)
+    .map(({ organizationId }) => organizationId);
+  return { organizationIds, ...(cursor && { cursor }) };
 };
 
 /** An account belongs to the organization that first proved it: false when that is another one. */

@@ -5,14 +5,16 @@
  * | partition key       | sort key             | item                                             |
  * |---------------------|----------------------|--------------------------------------------------|
  * | ORGANIZATION#<id>   | ORGANIZATION         | external ID                                      |
+ * | ORGANIZATION#<id>   | EXPANSION#<version>  | what it was told of the customers' template      |
  * | ORGANIZATION#<id>   | CLUSTER#<id>         | request, status, step timeline, outputs, failure |
  * | ORGANIZATION#<id>   | CLUSTER_NAME#<name>  | which cluster has the name                       |
  * | ACCOUNT#<id>        | ACCOUNT              | which organization the AWS account belongs to    |
  * | CLUSTER#<id>        | CLUSTER              | which organization the cluster is of             |
  * | CLUSTER#<id>        | EVENT#<sequence>     | what was published                               |
+ * | TEMPLATE#<version>  | ANNOUNCEMENT         | how many organizations have been told of it      |
  *
  * The index ByState (partition key `state`, sort key `since`) has what somebody looks for without
- * knowing whose it is: clusters by status, and events that were kept and not published.
+ * knowing whose it is: organizations, clusters by status, events that were kept and not published.
  */
 
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -51,6 +53,11 @@ export const keys = {
     pk: `ORGANIZATION#${organizationId}`,
     sk: `CLUSTER_NAME#${name}`,
   }),
+  expansion: (organizationId: string, version: string): Key => ({
+    pk: `ORGANIZATION#${organizationId}`,
+    sk: `EXPANSION#${version}`,
+  }),
+  announcement: (version: string): Key => ({ pk: `TEMPLATE#${version}`, sk: "ANNOUNCEMENT" }),
   account: (id: string): Key => ({ pk: `ACCOUNT#${id}`, sk: "ACCOUNT" }),
   /** The item by which a cluster is found whose organization is not known. */
   clusterOwner: (clusterId: string): Key => ({ pk: `CLUSTER#${clusterId}`, sk: "CLUSTER" }),
@@ -62,6 +69,7 @@ export const keys = {
 
 /** Partition keys of the index. */
 export const states = {
+  organization: "ORGANIZATION",
   cluster: (status: string) => `CLUSTER#${status}`,
   unpublished: "EVENT#UNPUBLISHED",
 };

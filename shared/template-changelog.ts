@@ -3,7 +3,8 @@
 import { z } from "zod";
 import changelog from "../customer/changelog.json" with { type: "json" };
 
-const Expansion = z.strictObject({
+/** One statement that grants more than it did. */
+export const Expansion = z.strictObject({
   statement: z.string().describe("Statement of a policy in the template, as Policy.Statement."),
   grants: z.array(z.string()).min(1).describe("What it newly grants, in words."),
   why: z.string().describe("Why the role needs it."),

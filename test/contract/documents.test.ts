@@ -6,11 +6,12 @@ import { documents } from "../../build/documents.ts";
 import { API, type Operation } from "../../shared/api.ts";
 import { ClusterRequest } from "../../shared/cluster.ts";
 import { EVENTS } from "../../shared/events.ts";
+import { ORGANIZATION_EVENTS } from "../../shared/organization-events.ts";
 import { ProblemDocument } from "../../shared/problems.ts";
 
 const generated = documents();
 const operations: [string, Operation][] = Object.entries(API);
-const details = Object.entries(EVENTS);
+const details = Object.entries({ ...EVENTS, ...ORGANIZATION_EVENTS });
 const committed = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
 const openApi = committed("docs/api/openapi.json");

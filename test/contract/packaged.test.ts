@@ -159,6 +159,12 @@ describe("roles", () => {
     eventsList: ["dynamodb:GetItem", "dynamodb:Query"],
     clusterActivate: REPORTING,
     executionStatusReport: [...REPORTING, "states:GetExecutionHistory", "sqs:SendMessage"],
+    roleExpansionAnnounce: [
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+      "events:PutEvents",
+      "sqs:SendMessage",
+    ],
   };
 
   it("belong to one function or workflow each", () => {
@@ -299,17 +305,25 @@ describe("rules", () => {
     Targets.map(({ DeadLetterConfig }) => idOf(DeadLetterConfig.Arn)),
   );
 
-  it("hear of executions of our workflow on the account's own bus", () => {
-    expect(Object.values(rules)).toMatchObject([
+  it("hear on the account's own bus of executions of our workflow and of published templates", () => {
+    expect(Object.values(rules).map(({ EventPattern }) => EventPattern)).toEqual([
       {
-        EventPattern: {
-          source: ["aws.states"],
-          "detail-type": ["Step Functions Execution Status Change"],
-          detail: { stateMachineArn: [{ Ref: "ProvisionCluster" }] },
+        source: ["aws.states"],
+        "detail-type": ["Step Functions Execution Status Change"],
+        detail: { stateMachineArn: [{ Ref: "ProvisionCluster" }] },
+      },
+      {
+        source: ["aws.s3"],
+        "detail-type": ["Object Created"],
+        detail: {
+          bucket: { name: [{ Ref: "TemplateBucket" }] },
+          object: { key: ["astronomer-remote-management-stack.yaml"] },
         },
       },
     ]);
-    expect(Object.values(rules).map((rule) => rule.EventBusName)).toEqual([undefined]);
+    expect(new Set(Object.values(rules).map((rule) => rule.EventBusName))).toEqual(
+      new Set([undefined]),
+    );
   });
 
   it("have an encrypted queue for what cannot be delivered", () => {
@@ -327,12 +341,12 @@ describe("rules", () => {
       ({ statement }) => statement.Condition.ArnEquals["aws:SourceArn"]["Fn::Sub"],
     );
 
-    expect(statements).toMatchObject([
-      {
-        queues: deadLetters,
+    expect(statements).toMatchObject(
+      deadLetters.map((queue) => ({
+        queues: [queue],
         statement: { Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage" },
-      },
-    ]);
+      })),
+    );
     expect(writers).toEqual(
       Object.values(rules).map(
         ({ Name }) =>
@@ -471,9 +485,12 @@ describe("the template of the cross-account role", () => {
     ]);
   });
 
-  it("is kept in every version that there was", () => {
+  it("is kept in every version that there was, and told of when there is a new one", () => {
     expect(all("AWS::S3::Bucket", z.unknown())).toMatchObject({
-      TemplateBucket: { VersioningConfiguration: { Status: "Enabled" } },
+      TemplateBucket: {
+        VersioningConfiguration: { Status: "Enabled" },
+        NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      },
     });
   });
 });

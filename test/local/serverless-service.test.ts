@@ -83,5 +83,8 @@ it("reads the product's own service", async () => {
   expect(resources.length).toBeGreaterThan(15);
   for (const resource of resources)
     expect(Object.keys(functions)).toContain(/function:(\w+)"$/.exec(resource)?.[1]);
-  expect(rules.map(({ functionName }) => functionName)).toEqual(["executionStatusReport"]);
+  expect(rules.map(({ functionName }) => functionName)).toEqual([
+    "executionStatusReport",
+    "roleExpansionAnnounce",
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimAccount, externalIdOf } from "../../shared/organizations.ts";
+import { claimAccount, externalIdOf, listOrganizations } from "../../shared/organizations.ts";
 import { createTable } from "../support/table.ts";
 
 describe("externalIdOf", () => {
@@ -23,6 +23,27 @@ describe("externalIdOf", () => {
     await using _table = await createTable();
 
     expect(await externalIdOf("org-1")).not.toBe(await externalIdOf("org-2"));
+  });
+});
+
+describe("listOrganizations", () => {
+  it("lists in pages those that there were before a moment", async () => {
+    await using _table = await createTable();
+    for (const id of ["org-1", "org-2", "org-3"]) await externalIdOf(id);
+    const before = new Date(Date.now() + 1).toISOString();
+
+    const first = await listOrganizations({ limit: 2, before });
+    const rest = await listOrganizations({ limit: 2, before, cursor: first.cursor });
+    const none = await listOrganizations({ limit: 2, before: new Date(0).toISOString() });
+
+    expect([...first.organizationIds, ...rest.organizationIds].toSorted()).toEqual([
+      "org-1",
+      "org-2",
+      "org-3",
+    ]);
+    expect(first.organizationIds).toHaveLength(2);
+    expect(rest.cursor).toBeUndefined();
+    expect(none).toEqual({ organizationIds: [] });
   });
 });
 

@@ -3,6 +3,7 @@
 import type {
   PutBucketEncryptionCommandInput,
   PutBucketLifecycleConfigurationCommandInput,
+  PutBucketNotificationConfigurationCommandInput,
   PutBucketOwnershipControlsCommandInput,
   PutBucketPolicyCommandInput,
   PutBucketTaggingCommandInput,
@@ -94,4 +95,10 @@ export const bucketSettings = {
   PutBucketVersioning: (input: PutBucketVersioningCommandInput, call: Call) =>
     put(input, { versioning: input.VersioningConfiguration }, call),
   GetBucketVersioning: (input: BucketNamed, call: Call) => mustBucket(input, call).versioning ?? {},
+  PutBucketNotificationConfiguration: (
+    input: PutBucketNotificationConfigurationCommandInput,
+    call: Call,
+  ) => put(input, { notifications: input.NotificationConfiguration }, call),
+  GetBucketNotificationConfiguration: (input: BucketNamed, call: Call) =>
+    mustBucket(input, call).notifications ?? {},
 };

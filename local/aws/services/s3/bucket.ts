@@ -2,6 +2,7 @@
 
 import type {
   LifecycleRule,
+  NotificationConfiguration,
   OwnershipControls,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionConfiguration,
@@ -20,6 +21,7 @@ export interface BucketSettings {
   policy?: string | undefined;
   lifecycle?: LifecycleRule[] | undefined;
   versioning?: VersioningConfiguration | undefined;
+  notifications?: NotificationConfiguration | undefined;
 }
 
 export interface SimulatedBucket extends BucketSettings {
