@@ -1,6 +1,7 @@
 /**
- * The variables of serverless.yml, such as `${self:custom.name}`. What this machine can't know, such
- * as `${param:…}`, and what is CloudFormation's, such as `${AWS::Region}`, is left as it stands.
+ * The variables of serverless.yml, such as `${self:custom.name}`; parameters are those that the file
+ * gives the stage. What this machine can't know, such as `${opt:…}`, and what is CloudFormation's,
+ * such as `${AWS::Region}`, is left as it stands.
  */
 
 import { readFile } from "node:fs/promises";
@@ -68,7 +69,13 @@ const known = async (expression: string, source: Source): Promise<unknown> => {
   if (kind === "self") return memberAt(source.document, name, source);
   if (kind === "env") return process.env[name];
   if (expression === "sls:stage") return memberAt(source.document, "provider.stage", source);
+  if (kind === "param") return memberAt(await paramsOf(source), name, source);
   return undefined;
+};
+
+const paramsOf = async (source: Source) => {
+  const stage = await memberAt(source.document, "provider.stage", source);
+  return memberAt(source.document, `params.${await fill(stage, source)}`, source);
 };
 
 const memberAt = async (whole: unknown, path: string, source: Source): Promise<unknown> => {

@@ -72,6 +72,7 @@ it("reads buses, queues, and as much of the environment as there is", async () =
   });
   expect(environment).toEqual({
     EVENT_BUS_NAME: "small-local",
+    GREETING: "hello, world",
     MACHINE_ARN: arn("states", "stateMachine:small-local-greet"),
   });
 });
