@@ -24,6 +24,7 @@ import {
 } from "@aws-sdk/client-eks";
 import {
   GetOpenIDConnectProviderCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
@@ -48,12 +49,39 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { listOf, type Statement } from "../../local/aws/services/iam/policy-document.ts";
+import { CROSS_ACCOUNT_ROLE } from "../../shared/cluster.ts";
 import type { Outputs } from "../../shared/events.ts";
 import { must } from "../../shared/must.ts";
 import { clientIn } from "./provisioning.ts";
 
 const POOLS = ["worker", "airflow", "system"] as const;
 const ADDONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver"];
+
+/** The cross-account role: whom it trusts, and what it may do. */
+export const lookAtRole = async (account: string) => {
+  const iam = clientIn(IAMClient, account);
+  const RoleName = CROSS_ACCOUNT_ROLE;
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+  const { AttachedPolicies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName }),
+  );
+  const documents = await Promise.all(
+    AttachedPolicies.map(async ({ PolicyArn }) => {
+      const version = { PolicyArn, VersionId: "v1" };
+      const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand(version));
+      return decodeURIComponent(PolicyVersion?.Document ?? "");
+    }),
+  );
+  const statements: Statement[] = documents.flatMap((text) => JSON.parse(text).Statement);
+  return {
+    role: must(Role, "Role"),
+    trust: JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).Statement,
+    /** The statements that allow an action. */
+    allowing: (action: string) =>
+      statements.filter(({ Action }) => listOf(Action).includes(action)),
+  };
+};
 
 /** The network: all that lies in the VPC. */
 export const lookAtNetwork = async (account: string, { vpcId: VpcId }: Outputs) => {

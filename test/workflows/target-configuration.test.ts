@@ -1,5 +1,6 @@
 import type { Subnet } from "@aws-sdk/client-ec2";
 import { describe, expect, it } from "vitest";
+import { TEMPLATE_VERSION } from "../../shared/cross-account-role.ts";
 import { must } from "../../shared/must.ts";
 import {
   lookAtDatabase,
@@ -7,15 +8,18 @@ import {
   lookAtLogBucket,
   lookAtNetwork,
   lookAtNodes,
+  lookAtRole,
 } from "../support/data-plane.ts";
-import { aTrustingCustomer, provision, stack } from "../support/provisioning.ts";
+import { aTrustingCustomer, externalIdOf, provision, stack } from "../support/provisioning.ts";
 
 /** One run that asks for all that can be left out; every line below looks at what it left behind. */
 const customer = await aTrustingCustomer();
 const account = customer.accountId;
+const { externalId } = await externalIdOf(customer);
 const { cluster } = await provision(customer, { flowLogs: "log-bucket", maxNodeCount: 7 });
 const outputs = must(cluster.outputs, "outputs");
 
+const role = await lookAtRole(account);
 const network = await lookAtNetwork(account, outputs);
 const kubernetes = await lookAtKubernetes(account, outputs);
 const pools = await lookAtNodes(account, outputs);
@@ -49,6 +53,59 @@ const addon = (name: string) =>
 
 /** A line of the checklist: what is to be seen, and what it must be. */
 type Line = [says: string, seen: unknown, mustBe: unknown];
+
+const conditionOf = (action: string, operator: string, key: string) =>
+  role.allowing(action).map(({ Condition }) => Condition?.[operator]?.[key]);
+const BOUNDARY = `arn:aws:iam::${account}:policy/AstronomerOperationalBoundary`;
+
+const ROLE: Line[] = [
+  [
+    "is ours only with the organization's external ID",
+    role.trust.map(({ Condition }: { Condition: Record<string, object> }) => Condition),
+    [{ StringEquals: { "sts:ExternalId": externalId } }],
+  ],
+  [
+    "makes no role without our boundary, and changes none",
+    ["CreateRole", "AttachRolePolicy", "UpdateAssumeRolePolicy"].map((action) =>
+      conditionOf(`iam:${action}`, "ArnEquals", "iam:PermissionsBoundary"),
+    ),
+    Array(3).fill([BOUNDARY]),
+  ],
+  ["puts no policy of its own making into a role", role.allowing("iam:PutRolePolicy"), []],
+  [
+    "hands roles to the services alone that they are for",
+    conditionOf("iam:PassRole", "StringEquals", "iam:PassedToService"),
+    [
+      [
+        "ec2.amazonaws.com",
+        "eks.amazonaws.com",
+        "monitoring.rds.amazonaws.com",
+        "pods.eks.amazonaws.com",
+      ],
+    ],
+  ],
+  [
+    "makes the service-linked roles alone that a data plane needs",
+    conditionOf("iam:CreateServiceLinkedRole", "StringEquals", "iam:AWSServiceName"),
+    [
+      [
+        "autoscaling.amazonaws.com",
+        "eks-nodegroup.amazonaws.com",
+        "eks.amazonaws.com",
+        "elasticloadbalancing.amazonaws.com",
+        "rds.amazonaws.com",
+      ],
+    ],
+  ],
+  ["can read EC2's refusals", role.allowing("sts:DecodeAuthorizationMessage").length, 1],
+  ["can read quotas", role.allowing("servicequotas:GetServiceQuota").length, 1],
+  [
+    "says which template it is of",
+    role.role.Tags,
+    [{ Key: "astro:template-version", Value: TEMPLATE_VERSION }],
+  ],
+  ["is ours for an hour at most", role.role.MaxSessionDuration, 3600],
+];
 
 const VPC: Line[] = [
   ["resolves and gives DNS names", network.dns, [true, true]],
@@ -344,10 +401,7 @@ const RDS: Line[] = [
       database.monitoringPolicies,
       database.monitoringRole.PermissionsBoundary?.PermissionsBoundaryArn,
     ],
-    [
-      ["AmazonRDSEnhancedMonitoringRole"],
-      `arn:aws:iam::${account}:policy/AstronomerOperationalBoundary`,
-    ],
+    [["AmazonRDSEnhancedMonitoringRole"], BOUNDARY],
   ],
   [
     "has Performance Insights, by Database Insights' standard",
@@ -415,6 +469,7 @@ const S3: Line[] = [
 ];
 
 describe.each([
+  ["the cross-account role", ROLE],
   ["the VPC", VPC],
   ["EKS", EKS],
   ["the nodes", NODES],
