@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { InvokeStore, InvokeStoreBase } from "@aws/lambda-invoke-store";
 import type { Context } from "aws-lambda";
+import { underWay } from "./aws/invocations.ts";
 import { functionArn } from "./aws/services/lambda.ts";
 import { HOME_ACCOUNT, type World } from "./aws/world.ts";
 import {
@@ -43,9 +44,14 @@ export const createInvoker = ({ world, functions, environment }: InvokerOptions)
     const traceId = newTraceId(world);
     const callsBefore = world.journal.length;
     const context = contextOf(functionName, settings);
-    const run = () => withSimulatedDate(world.clock, () => attempt(settings, event, context));
+    const store = await invokeStore;
+    const run = () =>
+      store.run(traced(traceId), () =>
+        withSimulatedDate(world.clock, () => attempt(settings, event, context)),
+      );
+    const beginning = { world, traceId, functionName, event };
     try {
-      return await world.clock.work(async () => (await invokeStore).run(traced(traceId), run));
+      return await world.clock.work(() => underWay(beginning, run, () => killed(context)));
     } finally {
       await world.clock.sleep(secondsOfCalls(world, callsBefore, traceId));
     }
@@ -95,6 +101,14 @@ const attempt = async (settings: FunctionSettings, event: unknown, context: RunC
     throw new InvocationError(payloadOf(error), { cause: error });
   }
 };
+
+/** What Lambda tells of a container that is no more. */
+const killed = ({ awsRequestId }: RunContext) =>
+  new InvocationError({
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${awsRequestId} Error: Runtime exited with error: signal: killed`,
+    trace: [],
+  });
 
 const load = async (handler: string) => {
   const [, file = "", name = ""] = /^(.*)\.(\w+)$/.exec(handler) ?? [];

@@ -1,10 +1,9 @@
 /** The whole embedded stack: the simulated AWS, and in its home account the deployed product. */
 
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
 import { must } from "../shared/must.ts";
 import { createAwsListener } from "./aws/server.ts";
 import { services } from "./aws/services.ts";
@@ -12,6 +11,7 @@ import { createWorld, HOME_ACCOUNT, type World } from "./aws/world.ts";
 import { createClock } from "./clock.ts";
 import { CONTROLS_PATH, createControls } from "./controls.ts";
 import { deploy } from "./deploy.ts";
+import { createDynamo, isForDynamo } from "./dynamo.ts";
 import { createJwtIssuer, ISSUER_PATH } from "./jwt-issuer.ts";
 import type { Invoke } from "./lambda.ts";
 import { latencies, type Profile } from "./latency-profile.ts";
@@ -72,20 +72,17 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 /** One port for everything: AWS's services, DynamoDB among them, the issuer and the controls. */
 const createListener = async (world: World): Promise<RequestListener> => {
   const aws = createAwsListener(world, services);
-  const dynamo = dynalite({ createTableMs: 0 });
+  const dynamo = createDynamo(world);
   const issuer = await createJwtIssuer();
   const controls = createControls(world);
   return (request, response) => {
     if (request.url?.startsWith(ISSUER_PATH))
       return withSimulatedDate(world.clock, () => issuer(request, response));
     if (request.url?.startsWith(CONTROLS_PATH)) return controls(request, response);
-    if (isForDynamo(request)) return dynamo.emit("request", request, response);
+    if (isForDynamo(request)) return dynamo(request, response);
     return aws(request, response);
   };
 };
-
-const isForDynamo = ({ headers }: IncomingMessage) =>
-  String(headers["x-amz-target"] ?? "").startsWith("DynamoDB_");
 
 const listen = async (port: number, listener: RequestListener): Promise<Server> => {
   const server = createServer(listener).listen(port, "127.0.0.1");

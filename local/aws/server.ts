@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { authorize } from "./authorization.ts";
 import { callerOf, scopeOf } from "./caller.ts";
 import { AwsError } from "./errors.ts";
+import { ConnectionLost, fateOf } from "./faults.ts";
 import type { Operation, Service } from "./service.ts";
 import { modelOf, type OperationModel, type ServiceModel } from "./wire/model.ts";
 import {
@@ -44,6 +45,7 @@ export const createAwsListener = (world: World, services: Services): RequestList
       const answered = await answer({ wire, protocol, reply, service, call, name: scope.service });
       send(wire, response, answered);
     } catch (error) {
+      if (error instanceof ConnectionLost) return void response.destroy();
       if (!(error instanceof AwsError)) console.error(error);
       send(wire, response, protocol.refuse(asAwsError(error), reply));
     }
@@ -77,7 +79,7 @@ const journalled = async (
   input: Record<string, unknown>,
   operation: Operation,
 ) => {
-  const traceId = wire.headers["x-amzn-trace-id"];
+  const traceId = wire.headers["x-amzn-trace-id"] as string | undefined;
   const entry = {
     at: call.world.clock.now(),
     account: call.account,
@@ -85,16 +87,20 @@ const journalled = async (
     service: name,
     operation: model.name,
     caller: call.caller.arn,
-    ...(traceId && { traceId: String(traceId) }),
+    ...(traceId && { traceId }),
     input,
   };
+  const fate = fateOf(call.world, { ...entry, traceId });
   call.world.journal.push(entry);
   try {
+    fate.before();
     const actions = await authorize({ service: name, operation: model.name, input }, call);
     Object.assign(entry, { actions });
-    return (await operation(input as never, call)) as object | undefined;
+    const output = (await operation(input as never, call)) as object | undefined;
+    fate.after(output, call);
+    return output;
   } catch (error) {
-    Object.assign(entry, { error: asAwsError(error).code });
+    Object.assign(entry, { error: codeOf(error) });
     throw error;
   }
 };
@@ -104,6 +110,9 @@ const unknown = (what: string) =>
 
 const asAwsError = (error: unknown) =>
   error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
+
+const codeOf = (error: unknown) =>
+  error instanceof ConnectionLost ? error.name : asAwsError(error).code;
 
 /** What is spoken to a caller whose service is not known. */
 const FALLBACK: ServiceModel = {

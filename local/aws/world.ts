@@ -2,6 +2,8 @@
 
 import type { Clock } from "../clock.ts";
 import type { Latencies } from "../latency-profile.ts";
+import type { Fault } from "./faults.ts";
+import type { Invocation } from "./invocations.ts";
 import type { Journal } from "./journal.ts";
 
 /** The vendor's own account, in which the product runs. */
@@ -13,6 +15,10 @@ export interface World {
   journal: Journal;
   /** Temporary credentials handed out by STS, by access key id. */
   sessions: Map<string, Caller>;
+  /** Lambda invocations by their X-Ray trace ids. */
+  invocations: Map<string, Invocation>;
+  /** What goes wrong on purpose. */
+  faults: Fault[];
 }
 
 /** Who calls: an account's root user, or a session of an assumed role. */
@@ -44,18 +50,30 @@ export const createWorld = (clock: Clock, latencies: Latencies): World => ({
   latencies,
   journal: [],
   sessions: new Map(),
+  invocations: new Map(),
+  faults: [],
 });
 
 /** Declares state that each account has its own of, in each region. */
 export const perRegion = <T>(create: (place: Place) => T) =>
-  keep(create, ({ account, region }) => `${account}/${region}`);
+  registered(keep(create, ({ account, region }) => `${account}/${region}`));
 
 /** Declares state that each account has its own of, whatever the region (IAM, S3 names). */
 export const perAccount = <T>(create: (place: Place) => T) =>
-  keep(create, ({ account }) => account);
+  registered(keep(create, ({ account }) => account));
 
 /** Declares state that all accounts and regions share (names of S3 buckets). */
 export const perWorld = <T>(create: (place: Place) => T) => keep(create, () => "");
+
+/** Everything that an account has of its own in a region and whatever the region, service by service. */
+export const stateOf = (place: Place): unknown[] => stores.map((store) => store(place));
+
+const stores: ((place: Place) => unknown)[] = [];
+
+const registered = <T>(store: (place: Place) => T) => {
+  stores.push(store);
+  return store;
+};
 
 const keep = <T>(create: (place: Place) => T, key: (place: Place) => string) => {
   const kept = new WeakMap<World, Map<string, T>>();

@@ -1,0 +1,51 @@
+/** The Lambda invocations that are under way, as the AWS calls know them that they make. */
+
+import { z } from "zod";
+import type { World } from "./world.ts";
+
+export interface Invocation {
+  functionName: string;
+  /** Account of the cluster that it works on, where it works on one. */
+  account: string | undefined;
+  /** Whether its container is gone: nothing that it still does has an effect. */
+  isDead: boolean;
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): void;
+}
+
+/** Runs an invocation under a trace id; rejects with `deathOf()` as soon as it is killed. */
+export const underWay = async <Result>(
+  { world, traceId, functionName, event }: Beginning,
+  run: () => Promise<Result>,
+  deathOf: () => Error,
+): Promise<Result> => {
+  const { promise: death, reject } = Promise.withResolvers<never>();
+  const invocation: Invocation = {
+    functionName,
+    account: accountOf(event),
+    isDead: false,
+    kill: () => {
+      invocation.isDead = true;
+      reject(deathOf());
+    },
+  };
+  world.invocations.set(traceId, invocation);
+  return Promise.race([death, run()]);
+};
+
+interface Beginning {
+  world: World;
+  traceId: string;
+  functionName: string;
+  event: unknown;
+}
+
+const OfCluster = z.object({ cluster: z.object({ accountId: z.string() }) });
+const StatusChange = z.object({ detail: z.object({ input: z.string() }) });
+
+/** A step is told its cluster; a status change carries the input of the execution. */
+const accountOf = (event: unknown): string | undefined => {
+  const { data: change } = StatusChange.safeParse(event);
+  const { data } = OfCluster.safeParse(change ? JSON.parse(change.detail.input) : event);
+  return data?.cluster.accountId;
+};
