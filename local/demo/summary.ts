@@ -7,7 +7,8 @@ import { type CriticalPath, criticalPath } from "../critical-path.ts";
 import { latencies } from "../latency-profile.ts";
 import { clientConfig } from "./aws.ts";
 import { ORGANIZATION } from "./customer.ts";
-import { type Line, takeInventory } from "./inventory.ts";
+import type { Line } from "./inventory/line.ts";
+import { isComplete, takeInventory } from "./inventory.ts";
 import type { Delivery } from "./subscriber.ts";
 
 /** A step as it went; seconds are simulated, counted from the request. */
@@ -106,10 +107,10 @@ export const describe = (summary: Summary): string => {
     `Cluster ${summary.clusterId} is ${summary.status}.`,
     ...(summary.failure ? [summary.failure.customerMessage] : []),
     "",
-    "In the customer's account there are now:",
+    `In the customer's account there is now ${completeness(summary.resources)}:`,
     ...summary.resources.map(
-      ({ resource, count, details }) =>
-        `  ${String(count).padStart(2)}  ${resource.padEnd(16)}  ${details.join(", ")}`,
+      ({ resource, count, documented, details }) =>
+        `  ${count} of ${documented}  ${resource.padEnd(18)}  ${details.join(", ")}`,
     ),
     "",
     "They were made in this order:",
@@ -126,6 +127,11 @@ export const describe = (summary: Summary): string => {
     JSON.stringify(summary.completionEvent ?? "none came", null, 2),
   ].join("\n");
 };
+
+const completeness = (resources: Line[]) =>
+  isComplete(resources)
+    ? "all that the install guide's resource reference lists"
+    : "not what the install guide's resource reference lists";
 
 /** Seconds as `13m52s`. */
 export const duration = (seconds: number): string => {

@@ -8,11 +8,17 @@ import { DescribeNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
 import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { describe, expect, it } from "vitest";
 import { criticalPath } from "../../local/critical-path.ts";
-import { takeInventory } from "../../local/demo/inventory.ts";
+import { isComplete, takeInventory } from "../../local/demo/inventory.ts";
 import { latencies } from "../../local/latency-profile.ts";
 import { EVENTS } from "../../shared/events.ts";
 import { STEP_NAMES } from "../../shared/steps.ts";
-import { aTrustingCustomer, clientIn, provision, stack } from "../support/provisioning.ts";
+import {
+  aCustomer,
+  aTrustingCustomer,
+  clientIn,
+  provision,
+  stack,
+} from "../support/provisioning.ts";
 
 describe("a provisioning", () => {
   it("makes exactly what the install guide lists, all of it tagged", async () => {
@@ -23,21 +29,44 @@ describe("a provisioning", () => {
     const identity = { clusterId: cluster.clusterId, organizationId: customer.organizationId };
     const inventory = await takeInventory(stack.endpoint, { ...cluster.request, ...identity });
     expect(cluster.status).toBe("ACTIVE");
-    expect(inventory.map(({ resource, count }) => ({ resource, count }))).toEqual([
-      { resource: "VPC", count: 1 },
-      { resource: "Subnet", count: 4 },
-      { resource: "Internet gateway", count: 1 },
-      { resource: "Elastic IP", count: 2 },
-      { resource: "NAT gateway", count: 2 },
-      { resource: "Route table", count: 3 },
-      { resource: "Security group", count: 3 },
-      { resource: "VPC endpoint", count: 6 },
-      { resource: "EKS cluster", count: 1 },
-      { resource: "EKS node group", count: 3 },
-      { resource: "EKS add-on", count: 5 },
-      { resource: "RDS instance", count: 1 },
-      { resource: "S3 bucket", count: 1 },
+    expect(inventory.map(({ resource, count }) => [resource, count])).toEqual([
+      ["VPC", 1],
+      ["Public subnet", 2],
+      ["Private subnet", 2],
+      ["Internet gateway", 1],
+      ["NAT gateway", 2],
+      ["Elastic IP", 2],
+      ["Route table", 3],
+      ["Security group", 3],
+      ["Interface endpoint", 5],
+      ["Gateway endpoint", 1],
+      ["Flow log", 0],
+      ["EKS cluster", 1],
+      ["EKS node group", 3],
+      ["EKS add-on", 5],
+      ["Launch template", 3],
+      ["Auto Scaling group", 3],
+      ["Log group", 1],
+      ["IAM role", 4],
+      ["OIDC provider", 1],
+      ["Access entry", 1],
+      ["KMS key", 1],
+      ["RDS instance", 1],
+      ["S3 bucket", 1],
     ]);
+    expect(isComplete(inventory)).toBe(true);
+  });
+
+  it("leaves an inventory that can be taken even when it failed before anything was made", async () => {
+    const customer = aCustomer();
+
+    const { cluster } = await provision(customer);
+
+    const identity = { clusterId: cluster.clusterId, organizationId: customer.organizationId };
+    const inventory = await takeInventory(stack.endpoint, { ...cluster.request, ...identity });
+    expect(cluster.status).toBe("FAILED");
+    expect(inventory.filter(({ count }) => count > 0)).toEqual([]);
+    expect(isComplete(inventory)).toBe(false);
   });
 
   it("gives the documented sizes when nothing is asked for", async () => {

@@ -189,8 +189,8 @@ const EKS: Line[] = [
   ["has its private endpoint on", eks.resourcesVpcConfig?.endpointPrivateAccess, true],
   [
     "lets in the vendor's addresses alone at its public endpoint",
-    eks.resourcesVpcConfig?.publicAccessCidrs,
-    ["203.0.113.0/24", "198.51.100.7/32"],
+    [eks.resourcesVpcConfig?.endpointPublicAccess, eks.resourcesVpcConfig?.publicAccessCidrs],
+    [true, ["203.0.113.0/24", "198.51.100.7/32"]],
   ],
   [
     "logs all five types",
