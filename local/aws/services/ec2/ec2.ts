@@ -6,6 +6,7 @@ import { type Operation, type Service, service } from "../../service.ts";
 import type { Call } from "../../world.ts";
 import { accountAttributes } from "./account-attributes.ts";
 import { addresses } from "./addresses.ts";
+import { encryption } from "./encryption.ts";
 import { flowLogs } from "./flow-logs.ts";
 import { instanceTypes } from "./instance-types.ts";
 import { instances } from "./instances.ts";
@@ -19,6 +20,7 @@ import { routeTables } from "./route-tables.ts";
 import { routes } from "./routes.ts";
 import { securityGroupRules } from "./security-group-rules.ts";
 import { securityGroups } from "./security-groups.ts";
+import { refuseByStanding } from "./standing.ts";
 import { subnets } from "./subnets.ts";
 import { tags } from "./tags.ts";
 import { vpcContents } from "./vpc-contents.ts";
@@ -30,9 +32,10 @@ import { zones } from "./zones.ts";
 
 /** What EC2 does with every call before the operation itself. */
 const guarded =
-  (operation: Operation): Operation =>
+  (name: string, operation: Operation): Operation =>
   (input: { DryRun?: boolean }, call: Call) => {
     refuseDisabledRegion(call);
+    refuseByStanding(name, call);
     if (input.DryRun)
       throw new AwsError(
         "DryRunOperation",
@@ -45,6 +48,7 @@ const guarded =
 const { operations } = service(client, {
   ...accountAttributes,
   ...addresses,
+  ...encryption,
   ...flowLogs,
   ...instanceTypes,
   ...instances,
@@ -72,6 +76,6 @@ const { operations } = service(client, {
 export const ec2: Service = {
   client,
   operations: Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [name, guarded(operation)]),
+    Object.entries(operations).map(([name, operation]) => [name, guarded(name, operation)]),
   ),
 };

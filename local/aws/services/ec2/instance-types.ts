@@ -5,6 +5,7 @@ import type {
   InstanceTypeOffering,
 } from "@aws-sdk/client-ec2";
 import { NODE_INSTANCE_TYPES } from "../../../../shared/catalog.ts";
+import { isWithheld } from "../../accounts.ts";
 import type { Call } from "../../world.ts";
 import { select } from "./resource.ts";
 import { type Zone, zonesOf } from "./zones.ts";
@@ -16,7 +17,7 @@ const OLD_FAMILIES = ["t2"];
 const describe = (input: DescribeInstanceTypeOfferingsCommandInput, call: Call) => {
   const type = input.LocationType ?? "region";
   const offerings = zonesOf(call).flatMap((zone) =>
-    typesIn(zone).map(
+    typesIn(zone, call).map(
       (InstanceType): InstanceTypeOffering => ({
         InstanceType,
         LocationType: type,
@@ -33,9 +34,11 @@ const describe = (input: DescribeInstanceTypeOfferingsCommandInput, call: Call) 
   };
 };
 
-const typesIn = ({ ZoneName }: Zone) =>
+const typesIn = ({ ZoneName, ZoneId }: Zone, call: Call) =>
   NODE_INSTANCE_TYPES.filter(
-    (type) => ZoneName !== OLD_ZONE || OLD_FAMILIES.some((family) => type.startsWith(`${family}.`)),
+    (type) =>
+      !isWithheld(call, type, ZoneId) &&
+      (ZoneName !== OLD_ZONE || OLD_FAMILIES.some((family) => type.startsWith(`${family}.`))),
   );
 
 const locationOf = ({ ZoneName, ZoneId }: Zone, type: string, { region }: Call) => {

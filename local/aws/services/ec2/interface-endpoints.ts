@@ -13,8 +13,14 @@ import { mustVpc } from "./vpcs.ts";
 /** Puts an interface into each of those subnets, of which no two may be in one zone. */
 export const enterSubnets = (endpoint: SimulatedEndpoint, subnetIds: string[], call: Call) => {
   const subnets = subnetIds.map((id) => mustSubnet(id, call));
+  const offered = mustService(endpoint.ServiceName ?? "", "Interface", call).AvailabilityZones;
   const zones = new Set(endpoint.SubnetIds.map((id) => subnetsOf(call).get(id)?.AvailabilityZone));
   for (const subnet of subnets) {
+    if (!offered?.includes(subnet.AvailabilityZone ?? ""))
+      throw new AwsError(
+        "InvalidParameter",
+        `The VPC endpoint service ${endpoint.ServiceName} does not support the availability zone of the subnet: ${subnet.SubnetId}.`,
+      );
     if (zones.has(subnet.AvailabilityZone))
       throw new AwsError(
         "DuplicateSubnetsInSameZone",

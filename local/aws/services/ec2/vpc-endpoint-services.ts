@@ -6,6 +6,7 @@ import type {
   ServiceDetail,
   VpcEndpointType,
 } from "@aws-sdk/client-ec2";
+import { isWithheld } from "../../accounts.ts";
 import { AwsError } from "../../errors.ts";
 import type { Call, Place } from "../../world.ts";
 import { select } from "./resource.ts";
@@ -69,7 +70,7 @@ const servicesOf = (place: Place) => [
 const service = (name: string, type: ServiceType, place: Place): ServiceDetail => {
   const ServiceName = `com.amazonaws.${place.region}.${name}`;
   const digest = createHash("sha256").update(`${ServiceName}/${type}`).digest("hex");
-  const zones = zonesOf(place);
+  const zones = zonesOf(place).filter(({ ZoneId }) => !isWithheld(place, name, ZoneId));
   return {
     ServiceName,
     ServiceId: `vpce-svc-0${digest.slice(0, 16)}`,

@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { isPrivate } from "../../../../shared/cidr.ts";
+import { isFullForEks } from "../../accounts.ts";
 import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
 import { overlap, readBlock } from "../ec2/cidrs.ts";
@@ -36,10 +37,11 @@ export const checkZones = (clusterName: string, subnets: SimulatedSubnet[], call
     throw invalidParameter("Subnets specified must be in at least two different AZs", {
       clusterName,
     });
-  const zone = subnets.find(({ AvailabilityZoneId }) => WITHOUT_EKS.includes(AvailabilityZoneId));
+  const isRefused = (zoneId: string) => WITHOUT_EKS.includes(zoneId) || isFullForEks(call, zoneId);
+  const zone = subnets.find(({ AvailabilityZoneId }) => isRefused(AvailabilityZoneId));
   if (!zone) return;
   const validZones = zonesOf(call)
-    .filter(({ ZoneId }) => !WITHOUT_EKS.includes(ZoneId))
+    .filter(({ ZoneId }) => !isRefused(ZoneId))
     .map(({ ZoneName }) => ZoneName);
   throw new AwsError(
     "UnsupportedAvailabilityZoneException",

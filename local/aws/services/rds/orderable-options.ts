@@ -5,6 +5,7 @@ import type {
   OrderableDBInstanceOption,
 } from "@aws-sdk/client-rds";
 import { DB_INSTANCE_CLASSES } from "../../../../shared/catalog.ts";
+import { isWithheld } from "../../accounts.ts";
 import type { Call } from "../../world.ts";
 import { zonesOf } from "../ec2/zones.ts";
 import { ENGINE, ENGINE_VERSIONS } from "./engine-versions.ts";
@@ -54,15 +55,16 @@ const describe = (input: DescribeOrderableDBInstanceOptionsCommandInput, call: C
 type Combination = Record<"EngineVersion" | "DBInstanceClass" | "StorageType", string>;
 
 const optionOf = (combination: Combination, call: Call): OrderableDBInstanceOption => {
-  const { StorageType } = combination;
+  const { StorageType, DBInstanceClass } = combination;
+  const zones = zonesOf(call).filter(
+    ({ ZoneId }) => !WITHOUT_RDS.includes(ZoneId) && !isWithheld(call, DBInstanceClass, ZoneId),
+  );
   return {
     ...combination,
     Engine: ENGINE,
     LicenseModel: LICENSE,
-    AvailabilityZones: zonesOf(call)
-      .filter(({ ZoneId }) => !WITHOUT_RDS.includes(ZoneId))
-      .map(({ ZoneName }) => ({ Name: ZoneName })),
-    MultiAZCapable: true,
+    AvailabilityZones: zones.map(({ ZoneName }) => ({ Name: ZoneName })),
+    MultiAZCapable: zones.length > 1,
     ReadReplicaCapable: true,
     Vpc: true,
     SupportsStorageEncryption: true,

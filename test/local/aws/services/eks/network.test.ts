@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand, DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import { describe, expect, it } from "vitest";
+import { fillForEks } from "../../../../../local/aws/accounts.ts";
 import { aCluster, aClusterRequest, startAws, twoSubnets } from "./a-cluster.ts";
 
 describe("creating a cluster", () => {
@@ -43,6 +44,24 @@ describe("creating a cluster", () => {
       name: "UnsupportedAvailabilityZoneException",
       message: `Cannot create cluster 'airflow' because ${without?.AvailabilityZone}, the targeted availability zone, does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: ${valid.join(", ")}`,
       validZones: valid,
+    });
+  });
+
+  it("is refused in a zone that has become full", async () => {
+    await using aws = await startAws();
+    const request = await aClusterRequest(aws);
+    const { Subnets } = await aws
+      .client(EC2Client)
+      .send(new DescribeSubnetsCommand({ SubnetIds: request.resourcesVpcConfig?.subnetIds }));
+    const [full] = Subnets ?? [];
+    const place = { world: aws.world, account: "123456789012", region: "us-east-1" };
+    fillForEks(place, full?.AvailabilityZoneId ?? "");
+
+    const creating = aws.client(EKSClient).send(new CreateClusterCommand(request));
+
+    await expect(creating).rejects.toMatchObject({
+      name: "UnsupportedAvailabilityZoneException",
+      validZones: expect.not.arrayContaining([full?.AvailabilityZone]),
     });
   });
 
