@@ -39,3 +39,13 @@ export const isNotYetAssumable = (error: unknown): boolean =>
 /** Whether the credentials have ended, and fresh ones are needed. */
 export const isExpired = (error: unknown): boolean =>
   /^(ExpiredToken(Exception)?|RequestExpired)$/.test(nameOf(error));
+
+/** Whether AWS still verifies a new account, or waits for its owner to finish signing up. */
+export const isUnverified = (error: unknown): boolean =>
+  /^(PendingVerification|OptInRequired)$/.test(nameOf(error));
+
+/** Whether AWS has blocked the account. */
+export const isBlocked = (error: unknown): boolean => nameOf(error) === "Blocked";
+
+/** Whether EC2 would have done it, had it not been asked for a dry run. */
+export const isDryRun = (error: unknown): boolean => nameOf(error) === "DryRunOperation";

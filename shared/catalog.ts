@@ -79,6 +79,41 @@ export const REQUIRED_QUOTAS = [
   },
 ] as const;
 
+/** The quota that every node counts against. */
+export const ON_DEMAND_VCPUS = REQUIRED_QUOTAS[0].quotaCode;
+
+/** Quotas that a cluster takes something of; NAT gateways are counted in each zone. */
+export const USED_QUOTAS = [
+  {
+    serviceCode: "ec2",
+    quotaCode: "L-0263D0A3",
+    quotaName: "EC2-VPC Elastic IPs",
+    counted: "elasticIps",
+    needed: 2,
+  },
+  {
+    serviceCode: "vpc",
+    quotaCode: "L-F678F1CE",
+    quotaName: "VPCs per Region",
+    counted: "vpcs",
+    needed: 1,
+  },
+  {
+    serviceCode: "vpc",
+    quotaCode: "L-A4707A72",
+    quotaName: "Internet gateways per Region",
+    counted: "internetGateways",
+    needed: 1,
+  },
+  {
+    serviceCode: "vpc",
+    quotaCode: "L-FE5A380F",
+    quotaName: "NAT gateways per Availability Zone",
+    counted: "natGatewaysInZone",
+    needed: 1,
+  },
+] as const;
+
 /** The private endpoints that a data plane has, by the last part of their service names. */
 export const INTERFACE_ENDPOINTS = [
   "elasticloadbalancing",
@@ -90,6 +125,9 @@ export const INTERFACE_ENDPOINTS = [
 
 /** Instance type of the node pools that run Airflow itself and the platform. */
 export const PLATFORM_INSTANCE_TYPE = "m5.xlarge";
+
+/** Nodes of those pools together, at the start and at most: airflow 1 to 4, system 2 to 4. */
+export const PLATFORM_NODES = { least: 3, most: 8 } as const;
 
 /** EKS's quota of nodes in one managed node group, L-BD136A63: the most a worker pool can be asked for. */
 export const NODES_PER_NODE_GROUP = 450;

@@ -22,12 +22,13 @@ export const parseCidr = (text: string): Cidr | undefined => {
 export const formatCidr = ({ base, prefix }: Cidr): string =>
   `${[24, 16, 8, 0].map((bits) => Math.floor(base / 2 ** bits) % 256).join(".")}/${prefix}`;
 
+/** The block that a text gives, which must be one. */
+export const blockOf = (text: string): Cidr => must(parseCidr(text), `CIDR block ${text}`);
+
 /** How many addresses a block has. */
 export const size = ({ prefix }: Cidr): number => 2 ** (32 - prefix);
 
-const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((block) =>
-  must(parseCidr(block), block),
-);
+const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(blockOf);
 
 /** Whether the whole block lies in RFC 1918 space. */
 export const isPrivate = (cidr: Cidr): boolean => RFC_1918.some((block) => contains(block, cidr));

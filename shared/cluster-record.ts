@@ -4,7 +4,9 @@ import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { Cluster } from "./cluster.ts";
 import { Failure, Outputs } from "./events.ts";
+import { Finding } from "./finding.ts";
 import { must } from "./must.ts";
+import { Plan } from "./plan.ts";
 import { type Key, keys, states, table, tableName, update, wasWritten } from "./table.ts";
 import { newTimeline, Timeline } from "./timeline.ts";
 import { ClusterStatus, WORKFLOW_NAMES, WORKFLOWS } from "./workflows.ts";
@@ -36,6 +38,11 @@ export const ClusterRecord = z.object({
   redrives: z.array(Redrive).describe("How it went on after it had failed, the last one last."),
   createdAt: z.iso.datetime(),
   steps: Timeline,
+  findings: z
+    .array(Finding)
+    .optional()
+    .describe("What the checks before the first resource found."),
+  plan: Plan.optional(),
   outputs: Outputs.optional(),
   failure: Failure.optional(),
 });
@@ -127,6 +134,18 @@ export const listRecords = async (
   const records = Items.map((item) => ClusterRecord.parse(item));
   const last = LastEvaluatedKey && records.at(-1)?.cluster.clusterId;
   return { records, ...(last && { cursor: last }) };
+};
+
+/** Keeps what was found before anything was made, and the plan if there is one. */
+export const recordPreflight = async (
+  cluster: Cluster,
+  { findings, plan }: { findings: Finding[]; plan?: Plan },
+) => {
+  await update(keyOf(cluster), {
+    UpdateExpression: plan ? "SET findings = :findings, #plan = :plan" : "SET findings = :findings",
+    ExpressionAttributeValues: { ":findings": findings, ...(plan && { ":plan": plan }) },
+    ...(plan && { ExpressionAttributeNames: { "#plan": "plan" } }),
+  });
 };
 
 /** Keeps what the finished data plane offers. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
 import { ClusterRecord } from "./cluster-record.ts";
 import { Failure, Outputs } from "./events.ts";
+import { Plan } from "./plan.ts";
 import { STEP_NAMES, STEPS, type StepName } from "./steps.ts";
 import { percentOf, StepProgress } from "./timeline.ts";
 import { ClusterStatus, stepsOf, WORKFLOWS } from "./workflows.ts";
@@ -47,6 +48,8 @@ export const ClusterView = ClusterSummary.extend({
   workflow: ClusterRecord.shape.workflow,
   executionArn: z.string().describe("The Step Functions execution that does it."),
   steps: z.array(StepView).describe("All steps of the workflow, in order."),
+  findings: ClusterRecord.shape.findings,
+  plan: Plan.optional().describe("What was decided before the first resource was made."),
   outputs: Outputs.optional().describe("What the finished data plane offers."),
   failure: FailureView.optional().describe("Why provisioning stopped."),
 });
@@ -73,6 +76,8 @@ export const viewOf = (record: ClusterRecord): ClusterView => ({
   workflow: record.workflow,
   executionArn: record.executionArn,
   steps: stepsOf(record.workflow).map((step) => stepOf(record, step)),
+  findings: record.findings,
+  plan: record.plan,
   outputs: record.outputs,
   failure: record.failure,
 });

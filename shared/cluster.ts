@@ -12,19 +12,26 @@ import { isPrivate, parseCidr } from "./cidr.ts";
 
 const regions = Object.keys(REGIONS) as [keyof typeof REGIONS];
 
-const VpcCidr = z.string().superRefine((text, context) => {
-  const cidr = parseCidr(text);
-  if (!cidr)
-    context.addIssue(
-      `${text} is not a CIDR block, must be like 172.20.0.0/20 with no host bits set`,
-    );
-  else if (cidr.prefix < 16 || cidr.prefix > 20)
-    context.addIssue(`${text} is a /${cidr.prefix}, must be between /16 and /20`);
-  else if (!isPrivate(cidr))
-    context.addIssue(
-      `${text} is not RFC 1918 space, must lie in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
-    );
-});
+/** A block of RFC 1918 space of a size between the two. */
+const privateCidr = ({ largest, smallest }: { largest: number; smallest: number }) =>
+  z.string().superRefine((text, context) => {
+    const cidr = parseCidr(text);
+    if (!cidr)
+      context.addIssue(
+        `${text} is not a CIDR block, must be like 172.20.0.0/20 with no host bits set`,
+      );
+    else if (cidr.prefix < largest || cidr.prefix > smallest)
+      context.addIssue(
+        `${text} is a /${cidr.prefix}, must be between /${largest} and /${smallest}`,
+      );
+    else if (!isPrivate(cidr))
+      context.addIssue(
+        `${text} is not RFC 1918 space, must lie in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
+      );
+  });
+
+/** AWS's quota of active peering connections per VPC, L-7E9ECCDB. */
+const MOST_PEERS = 50;
 
 /** What a customer asks for; whatever is left out gets the documented default. */
 export const ClusterRequest = z.strictObject({
@@ -54,9 +61,16 @@ export const ClusterRequest = z.strictObject({
     .enum(DB_INSTANCE_CLASSES)
     .default(DEFAULTS.dbInstanceClass)
     .describe("RDS instance class of the Airflow metadata database."),
-  vpcCidr: VpcCidr.default(DEFAULTS.vpcCidr).describe(
-    "CIDR block of the VPC: RFC 1918 space, /20 or larger up to /16.",
-  ),
+  vpcCidr: privateCidr({ largest: 16, smallest: 20 })
+    .default(DEFAULTS.vpcCidr)
+    .describe("CIDR block of the VPC: RFC 1918 space, /20 or larger up to /16."),
+  peerCidrs: z
+    .array(privateCidr({ largest: 8, smallest: 32 }))
+    .max(MOST_PEERS)
+    .optional()
+    .describe(
+      "CIDR blocks of the networks that the VPC will be peered with, with those of their DNS servers: neither the VPC nor Kubernetes' services will overlap with them.",
+    ),
   flowLogs: z
     .enum(["none", "log-bucket"])
     .default(DEFAULTS.flowLogs)

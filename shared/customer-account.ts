@@ -31,16 +31,29 @@ export const customerAccount = (cluster: Cluster, step: StepName): CustomerAccou
   customUserAgent: [["astro-provisioner", "1"]],
 });
 
-const sessions = new Map<string, AwsCredentialIdentity & { expiration: Date }>();
+type Session = AwsCredentialIdentity & { expiration: Date };
+
+const sessions = new Map<string, Session>();
+const opening = new Map<string, Promise<Session>>();
 
 /** Forgets all credentials that are kept: the next attempt gets fresh ones. */
 export const forgetSessions = () => sessions.clear();
 
-/** Kept for as long as the container lives, renewed before it ends. */
+/** Kept for as long as the container lives, renewed before it ends; clients that ask at once share one. */
 const session = async (cluster: Cluster, step: StepName): Promise<AwsCredentialIdentity> => {
   const name = sessionName(cluster, step);
   const kept = sessions.get(name);
   if (kept && kept.expiration.getTime() - Date.now() > RENEW_EARLY_MS) return kept;
+  const opened = opening.get(name) ?? open(cluster, step);
+  opening.set(name, opened);
+  try {
+    return await opened;
+  } finally {
+    opening.delete(name);
+  }
+};
+
+const open = async (cluster: Cluster, step: StepName): Promise<Session> => {
   const credentials = await assumeRole(cluster, step);
   const fresh = {
     accessKeyId: must(credentials.AccessKeyId, "AccessKeyId"),
@@ -48,7 +61,7 @@ const session = async (cluster: Cluster, step: StepName): Promise<AwsCredentialI
     sessionToken: must(credentials.SessionToken, "SessionToken"),
     expiration: must(credentials.Expiration, "Expiration"),
   };
-  sessions.set(name, fresh);
+  sessions.set(sessionName(cluster, step), fresh);
   return fresh;
 };
 

@@ -49,7 +49,10 @@ export const Failure = z.object({
   customerMessage: z.string().describe("What the customer should know and do."),
   staffMessage: z.string().describe("What support should know."),
   link: z.url().optional().describe("Where in the AWS console the customer acts."),
-  findings: z.array(Finding).optional().describe("What preflight found, one by one."),
+  findings: z
+    .array(Finding)
+    .optional()
+    .describe("All that the checks before the first resource found, when they are what failed."),
   evidence: z
     .array(z.string())
     .optional()

@@ -77,13 +77,13 @@ const reportSuccess: Report = async (record, { executionArn, startDate, redriveC
 };
 
 const reportFailure: Report = async (record, state) => {
-  const { cluster, workflow, steps } = record;
+  const { cluster, workflow, steps, findings } = record;
   const { executionArn, startDate, redriveCount, redriveStatus } = state;
   const ending = await causeOf(state);
   const described = describeFailure({ ...ending, cluster });
   if (!described.entry) count("UnknownErrors", { ...ending, executionArn });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
-  const failure = { ...described, canRedrive };
+  const failure = { ...described, canRedrive, ...(described.step === "Preflight" && { findings }) };
   const fact = {
     key: `${workflow}:failed:${runOf(state)}`,
     detailType: WORKFLOWS[workflow].events.failed,

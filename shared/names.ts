@@ -5,6 +5,9 @@ import type { Cluster } from "./cluster.ts";
 /** Of the EKS cluster, the RDS instance and everything named after the cluster: at most 45 characters. */
 export const baseName = ({ name }: Cluster) => `astro-${name}`;
 
+/** Whether a name could be one that is built of `baseName`. */
+export const hasOurName = (name: string): boolean => name.startsWith("astro-");
+
 /** The EKS cluster. */
 export const eksClusterName = baseName;
 

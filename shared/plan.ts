@@ -1,14 +1,42 @@
 /** The plan: all that is decided before the first resource is made, the same for every later step. */
 
 import { z } from "zod";
-import { divide, formatCidr, overlap, parseCidr } from "./cidr.ts";
+import { addressBudget } from "./address-budget.ts";
+import { blockOf, divide, formatCidr } from "./cidr.ts";
+import type { Cluster } from "./cluster.ts";
 import { must } from "./must.ts";
+import { PRICE_BASIS, pricePerMonth } from "./prices.ts";
+import { RESOURCES } from "./resources.ts";
+import { serviceCidrBeside } from "./service-cidr.ts";
+import { vcpuBudget } from "./vcpu-budget.ts";
 
 const Zone = z.object({ zoneId: z.string(), zoneName: z.string() });
 export type Zone = z.infer<typeof Zone>;
 
+const Budgets = z.object({
+  addresses: z
+    .object({
+      forNodes: z.int().describe("Addresses of the private subnets that are free for nodes."),
+      nodes: z.int().describe("Nodes of all pools at their full size."),
+      nodesPossible: z.int().describe("Nodes that the addresses are enough for."),
+      podsPerNode: z.int().describe("Pods on each node when all nodes are there and equally full."),
+      unused: z.int().describe("Addresses of the VPC that lie in no subnet."),
+    })
+    .describe("IPv4 addresses, with prefix delegation."),
+  vcpus: z.object({
+    atStart: z.int().describe("vCPUs of the first nodes."),
+    atMost: z.int().describe("vCPUs with all pools at their full size."),
+  }),
+  pricePerMonth: z.object({
+    atStart: z.int().describe("With the first nodes."),
+    atMost: z.int().describe("With all pools at their full size."),
+    basis: z.string().describe("What the prices are taken from, and what they leave out."),
+  }),
+});
+
 export const Plan = z.object({
   zones: z.tuple([Zone, Zone]).describe("Where the subnets a and b lie."),
+  zonesReason: z.string().describe("Why these zones, and what the others lack."),
   subnets: z
     .object({
       publicA: z.string(),
@@ -20,9 +48,32 @@ export const Plan = z.object({
   kubernetesVersion: z.string(),
   postgresVersion: z.string(),
   serviceCidr: z.string().describe("Addresses of Kubernetes services; no one can change it later."),
-  warnings: z.array(z.string()).describe("What stops nothing but should be known."),
+  budgets: Budgets,
+  resources: z
+    .array(z.object({ resource: z.string(), count: z.int() }))
+    .describe("What will be made in the account."),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** What of a plan the account and the day decide; the request decides the rest. */
+type Decided = Pick<Plan, "zones" | "zonesReason" | "kubernetesVersion" | "postgresVersion">;
+
+/** The plan of a cluster: the same for the same request and the same decisions. */
+export const planOf = (cluster: Cluster, decided: Decided): Plan => {
+  const { vpcCidr, peerCidrs = [] } = cluster;
+  const { atStart, atMost } = vcpuBudget(cluster);
+  return {
+    ...decided,
+    subnets: subnetCidrs(vpcCidr),
+    serviceCidr: must(serviceCidrBeside([vpcCidr, ...peerCidrs]), "service CIDR"),
+    budgets: {
+      addresses: addressBudget(cluster),
+      vcpus: { atStart, atMost },
+      pricePerMonth: { ...pricePerMonth(cluster), basis: PRICE_BASIS },
+    },
+    resources: [...RESOURCES],
+  };
+};
 
 /** The two zones by the letter in their resources' names, and their place in every pair of facts. */
 export const ZONES = [
@@ -31,16 +82,10 @@ export const ZONES = [
 ] as const;
 
 /** Zones whose subnets EKS refuses. Source: Amazon EKS User Guide, subnet requirements for clusters. */
-const NOT_FOR_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
-
-/** Those of an account's zones that a cluster may lie in, in an order that never changes. */
-export const usableZones = (zones: Zone[]): Zone[] =>
-  zones
-    .filter(({ zoneId }) => !NOT_FOR_EKS.includes(zoneId))
-    .toSorted((one, other) => one.zoneId.localeCompare(other.zoneId));
+export const NOT_FOR_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 /** CIDR blocks of the VPC's four subnets. */
-export const subnetCidrs = (vpcCidr: string): Plan["subnets"] => {
+const subnetCidrs = (vpcCidr: string): Plan["subnets"] => {
   const { publicA, publicB, privateA, privateB } = divide(blockOf(vpcCidr));
   return {
     publicA: formatCidr(publicA),
@@ -48,38 +93,6 @@ export const subnetCidrs = (vpcCidr: string): Plan["subnets"] => {
     privateA: formatCidr(privateA),
     privateB: formatCidr(privateB),
   };
-};
-
-/** What EKS would choose from by itself, and one more. */
-const SERVICE_CIDRS = ["10.100.0.0/16", "172.20.0.0/16", "192.168.0.0/16"];
-
-/** Addresses for Kubernetes services that are none of the VPC's. */
-export const serviceCidrBeside = (vpcCidr: string): string => {
-  const vpc = blockOf(vpcCidr);
-  return must(
-    SERVICE_CIDRS.find((candidate) => !overlap(blockOf(candidate), vpc)),
-    "service CIDR",
-  );
-};
-
-const blockOf = (text: string) => must(parseCidr(text), `CIDR block ${text}`);
-
-/** vCPUs by the size of an instance, the same in all families of the catalogue but for metal. */
-const VCPUS: Record<string, number> = {
-  xlarge: 4,
-  "2xlarge": 8,
-  "4xlarge": 16,
-  "8xlarge": 32,
-  "12xlarge": 48,
-  "16xlarge": 64,
-  "24xlarge": 96,
-};
-
-/** vCPUs of an instance type of the catalogue; a whole machine has 96 in generation 5, 128 in 6. */
-export const vcpusOf = (instanceType: string): number => {
-  const [family = "", size = ""] = instanceType.split(".");
-  if (size === "metal") return family.startsWith("m5") ? 96 : 128;
-  return must(VCPUS[size], `vCPUs of ${instanceType}`);
 };
 
 /** A Kubernetes version as EKS lists it. */

@@ -8,10 +8,30 @@ import type { StepName } from "./steps.ts";
  */
 export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> = {
   ProveTrust: ["sts:GetCallerIdentity"],
+  // EC2 asks who dry-runs a call for the permission to make it.
   Preflight: [
+    "ec2:CreateTags",
+    "ec2:CreateVpc",
+    "ec2:DescribeAddresses",
     "ec2:DescribeAvailabilityZones",
+    "ec2:DescribeInstanceTypeOfferings",
+    "ec2:DescribeInstances",
+    "ec2:DescribeInternetGateways",
+    "ec2:DescribeNatGateways",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeRegions",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcEndpointServices",
+    "ec2:DescribeVpcs",
+    "ec2:GetEbsDefaultKmsKeyId",
+    "eks:DescribeCluster",
     "eks:DescribeClusterVersions",
+    "eks:ListClusters",
+    "kms:DescribeKey",
     "rds:DescribeDBEngineVersions",
+    "rds:DescribeDBInstances",
+    "rds:DescribeOrderableDBInstanceOptions",
+    "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
   ],
   EnsureVpc: [

@@ -28,14 +28,27 @@ export const ownedBy = (cluster: Cluster, resource: string) => [
 export const isOwned = (
   cluster: Cluster,
   tags: Record<string, string> | AwsTag[] | undefined,
-): boolean => {
-  const record = Array.isArray(tags)
-    ? Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]))
-    : tags;
-  return record?.[CLUSTER_ID] === cluster.clusterId;
+): boolean => recordOf(tags)[CLUSTER_ID] === cluster.clusterId;
+
+/** The cluster of ours that tags name, if it is of the same organization: an account has no other. */
+export const sisterOf = (
+  { organizationId }: Cluster,
+  tags: Record<string, string> | AwsTag[] | undefined,
+): string | undefined => {
+  const record = recordOf(tags);
+  return record[ORGANIZATION_ID] === organizationId ? record[CLUSTER_ID] : undefined;
 };
 
-interface AwsTag {
+/** What a resource is to its cluster, such as `private-subnet-a`. */
+export const roleIn = (tags: Record<string, string> | AwsTag[] | undefined): string =>
+  recordOf(tags)[RESOURCE] ?? "";
+
+const recordOf = (tags: Record<string, string> | AwsTag[] = {}): Record<string, string> =>
+  Array.isArray(tags)
+    ? Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]))
+    : tags;
+
+export interface AwsTag {
   Key?: string | undefined;
   Value?: string | undefined;
 }

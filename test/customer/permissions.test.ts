@@ -105,7 +105,7 @@ it("limits to no resource only what AWS cannot limit", () => {
       .flatMap(({ Action }) => listOf(Action))
       .filter(
         (action) =>
-          !/^(ec2|eks|rds):Describe|^kms:ListKeys$|^logs:CreateLogDelivery$|^sts:Decode/.test(
+          !/^(ec2|eks|kms|rds|servicequotas):(Describe|Get|List)|^logs:CreateLogDelivery$|^sts:Decode/.test(
             action,
           ),
       ),

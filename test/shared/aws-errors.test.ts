@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   isAlreadyThere,
+  isBlocked,
   isDenied,
+  isDryRun,
   isExpired,
   isGone,
   isNotYetAssumable,
+  isUnverified,
 } from "../../shared/aws-errors.ts";
 import { awsError } from "../support/step.ts";
 
@@ -103,4 +106,20 @@ describe("isNotYetAssumable", () => {
   it("is false for what is no error", () => {
     expect(isNotYetAssumable("does not exist")).toBe(false);
   });
+});
+
+it.each([
+  { code: "PendingVerification", is: "unverified" },
+  { code: "OptInRequired", is: "unverified" },
+  { code: "Blocked", is: "blocked" },
+  { code: "DryRunOperation", is: "a dry run" },
+  { code: "VpcLimitExceeded", is: "none of these" },
+])("tells an answer to a dry run: $code is $is", ({ code, is }) => {
+  const error = awsError(code);
+
+  expect([isUnverified(error), isBlocked(error), isDryRun(error)]).toEqual([
+    is === "unverified",
+    is === "blocked",
+    is === "a dry run",
+  ]);
 });

@@ -7,10 +7,11 @@ import {
   listRecords,
   recordOf,
   recordOutputs,
+  recordPreflight,
 } from "../../shared/cluster-record.ts";
 import { STEP_NAMES } from "../../shared/steps.ts";
-import { someOutputs } from "../support/records.ts";
-import { aCluster } from "../support/requests.ts";
+import { aFinding, someOutputs } from "../support/records.ts";
+import { aCluster, aPlan } from "../support/requests.ts";
 import { createTable } from "../support/table.ts";
 
 const executionArn = "arn:aws:states:us-east-1:999999999999:execution:provision-cluster:c1";
@@ -127,5 +128,30 @@ describe("recordOutputs", () => {
     await recordOutputs(CLUSTER, someOutputs());
 
     expect(await recordOf(CLUSTER)).toEqual({ ...record, outputs: someOutputs() });
+  });
+});
+
+describe("recordPreflight", () => {
+  const finding = aFinding();
+
+  it("keeps what was found, and no plan where there is none", async () => {
+    await using _table = await createTable();
+    await createRecord(CLUSTER, executionArn);
+
+    await recordPreflight(CLUSTER, { findings: [finding] });
+
+    const record = await recordOf(CLUSTER);
+    expect(record.findings).toEqual([finding]);
+    expect(record).not.toHaveProperty("plan");
+  });
+
+  it("keeps the plan, and the findings of the last time", async () => {
+    await using _table = await createTable();
+    await createRecord(CLUSTER, executionArn);
+    await recordPreflight(CLUSTER, { findings: [finding] });
+
+    await recordPreflight(CLUSTER, { findings: [], plan: aPlan() });
+
+    expect(await recordOf(CLUSTER)).toMatchObject({ findings: [], plan: aPlan() });
   });
 });

@@ -76,6 +76,34 @@ describe("ClusterRequest", () => {
     expect(issuesOf({ ...required, vpcCidr })).toEqual([`vpcCidr: ${says}`]);
   });
 
+  it("takes peers from a single address to the whole of 10.0.0.0/8", () => {
+    const peerCidrs = ["10.0.0.0/8", "192.168.7.0/24", "172.16.0.2/32"];
+
+    expect(ClusterRequest.parse({ ...required, peerCidrs }).peerCidrs).toEqual(peerCidrs);
+  });
+
+  it.each([
+    {
+      peer: "10.1.0.0/8",
+      says: "10.1.0.0/8 is not a CIDR block, must be like 172.20.0.0/20 with no host bits set",
+    },
+    { peer: "8.0.0.0/7", says: "8.0.0.0/7 is a /7, must be between /8 and /32" },
+    {
+      peer: "52.0.0.0/16",
+      says: "52.0.0.0/16 is not RFC 1918 space, must lie in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+    },
+  ])("says what is wrong with the peer $peer", ({ peer, says }) => {
+    expect(issuesOf({ ...required, peerCidrs: ["10.0.0.0/16", peer] })).toEqual([
+      `peerCidrs.1: ${says}`,
+    ]);
+  });
+
+  it("takes no more peers than AWS connects a VPC with", () => {
+    const peerCidrs = Array.from({ length: 51 }, (_, n) => `10.${n}.0.0/16`);
+
+    expect(issuesOf({ ...required, peerCidrs })).toHaveLength(1);
+  });
+
   it("tells every wrong field at once", () => {
     const issues = issuesOf({ name: "X", accountId: "1", vpcCidr: "1.2.3.4/5", maxNodeCount: -1 });
 

@@ -85,6 +85,27 @@ it("keeps a session for the same cluster and step", async () => {
   expect(names).toEqual(["kept-EnsureVpc", "kept-EnsureSubnets"]);
 });
 
+it("opens one session for all clients that ask at once", async () => {
+  await using _table = await createTable();
+  const sts = stsUntil(inMinutes(60));
+  const account = customerAccount(aCluster({ clusterId: "shared" }), "EnsureVpc");
+
+  const given = await Promise.all([account.credentials(), account.credentials()]);
+
+  expect(sts.commandCalls(AssumeRoleCommand)).toHaveLength(1);
+  expect(given[0]).toBe(given[1]);
+});
+
+it("tries again after a session could not be opened", async () => {
+  await using _table = await createTable();
+  mockClient(STSClient).on(AssumeRoleCommand).rejects(new Error("socket hang up"));
+  const account = customerAccount(aCluster({ clusterId: "again" }), "EnsureVpc");
+  await account.credentials().catch(() => undefined);
+  stsUntil(inMinutes(60));
+
+  await expect(account.credentials()).resolves.toMatchObject({ sessionToken: "token" });
+});
+
 it("renews a session that ends within five minutes", async () => {
   await using _table = await createTable();
   const sts = stsUntil(inMinutes(4));

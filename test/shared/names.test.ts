@@ -46,3 +46,8 @@ it.each([
 ])("keeps to AWS's limit for the name of an $thing", ({ name, limit }) => {
   expect(name.length).toBeLessThanOrEqual(limit);
 });
+
+it("knows which names could be of ours", () => {
+  expect(names.hasOurName(names.eksClusterName(cluster))).toBe(true);
+  expect(names.hasOurName("legacy")).toBe(false);
+});

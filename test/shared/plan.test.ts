@@ -1,74 +1,54 @@
 import { describe, expect, it } from "vitest";
-import { NODE_INSTANCE_TYPES } from "../../shared/catalog.ts";
-import {
-  newestKubernetesVersion,
-  serviceCidrBeside,
-  subnetCidrs,
-  usableZones,
-  vcpusOf,
-} from "../../shared/plan.ts";
+import { newestKubernetesVersion, Plan, planOf } from "../../shared/plan.ts";
+import { aCluster } from "../support/requests.ts";
 
-const zone = (zoneId: string) => ({ zoneId, zoneName: `name-of-${zoneId}` });
+const DECIDED: Parameters<typeof planOf>[1] = {
+  zones: [
+    { zoneId: "use1-az1", zoneName: "us-east-1c" },
+    { zoneId: "use1-az2", zoneName: "us-east-1a" },
+  ],
+  zonesReason: "use1-az1 and use1-az2 are the first",
+  kubernetesVersion: "1.35",
+  postgresVersion: "17.6",
+};
 
-describe("usableZones", () => {
-  it("puts zones in the order of their ids, whatever AWS lists first", () => {
-    const zones = usableZones([zone("euw1-az3"), zone("euw1-az1"), zone("euw1-az2")]);
+describe("planOf", () => {
+  it("decides everything about the default request", () => {
+    const plan = planOf(aCluster(), DECIDED);
 
-    expect(zones).toEqual([zone("euw1-az1"), zone("euw1-az2"), zone("euw1-az3")]);
-  });
-
-  it.each(["use1-az3", "usw1-az2", "cac1-az3"])("leaves out %s, which EKS refuses", (zoneId) => {
-    const zones = usableZones([zone("other-az1"), zone(zoneId)]);
-
-    expect(zones).toEqual([zone("other-az1")]);
-  });
-});
-
-describe("subnetCidrs", () => {
-  it("writes the four blocks out", () => {
-    expect(subnetCidrs("172.20.0.0/20")).toEqual({
-      publicA: "172.20.12.0/26",
-      publicB: "172.20.12.64/26",
-      privateA: "172.20.0.0/21",
-      privateB: "172.20.8.0/22",
+    expect(Plan.parse(plan)).toMatchObject({
+      ...DECIDED,
+      subnets: {
+        privateA: "172.20.0.0/21",
+        privateB: "172.20.8.0/22",
+        publicA: "172.20.12.0/26",
+        publicB: "172.20.12.64/26",
+      },
+      serviceCidr: "10.100.0.0/16",
+      budgets: {
+        addresses: { forNodes: 3046, nodes: 28, nodesPossible: 178, podsPerNode: 96, unused: 896 },
+        vcpus: { atStart: 16, atMost: 112 },
+        pricePerMonth: { basis: expect.stringContaining("us-east-1 on 2026-06-17") },
+      },
     });
   });
 
-  it("refuses what is no block", () => {
-    expect(() => subnetCidrs("172.20.0.0")).toThrow("CIDR block 172.20.0.0 is missing");
-  });
-});
+  it("keeps the addresses of services clear of the VPC and of all peers", () => {
+    const plan = planOf(aCluster({ peerCidrs: ["10.0.0.0/8"] }), DECIDED);
 
-describe("serviceCidrBeside", () => {
-  it.each([
-    { vpcCidr: "172.20.0.0/20", expected: "10.100.0.0/16" },
-    { vpcCidr: "10.99.0.0/16", expected: "10.100.0.0/16" },
-    { vpcCidr: "10.101.0.0/16", expected: "10.100.0.0/16" },
-    { vpcCidr: "10.100.0.0/16", expected: "172.20.0.0/16" },
-    { vpcCidr: "10.100.240.0/20", expected: "172.20.0.0/16" },
-  ])("is $expected beside a VPC of $vpcCidr", ({ vpcCidr, expected }) => {
-    expect(serviceCidrBeside(vpcCidr)).toBe(expected);
-  });
-});
-
-describe("vcpusOf", () => {
-  it.each([
-    { type: "m5.xlarge", vcpus: 4 },
-    { type: "t3.2xlarge", vcpus: 8 },
-    { type: "c6i.24xlarge", vcpus: 96 },
-    { type: "m5d.metal", vcpus: 96 },
-    { type: "r6i.metal", vcpus: 128 },
-  ])("is $vcpus for $type", ({ type, vcpus }) => {
-    expect(vcpusOf(type)).toBe(vcpus);
+    expect(plan.serviceCidr).toBe("192.168.0.0/16");
   });
 
-  it.each(NODE_INSTANCE_TYPES)("knows %s of the catalogue", (type) => {
-    expect(vcpusOf(type)).toBeGreaterThanOrEqual(4);
+  it("refuses to plan where there is no room for services", () => {
+    const peerCidrs = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+    expect(() => planOf(aCluster({ peerCidrs }), DECIDED)).toThrow("service CIDR is missing");
   });
 
-  it("refuses a size that the catalogue does not have", () => {
-    expect(() => vcpusOf("m5.nano")).toThrow("vCPUs of m5.nano is missing");
-    expect(() => vcpusOf("m5")).toThrow("vCPUs of m5 is missing");
+  it("lists what will be made", () => {
+    const { resources } = planOf(aCluster(), DECIDED);
+
+    expect(resources).toContainEqual({ resource: "NAT gateway", count: 2 });
   });
 });
 

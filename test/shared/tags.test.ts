@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
+import { isOwned, ownedBy, roleIn, sisterOf, tagList, tagRecord } from "../../shared/tags.ts";
 import { aCluster } from "../support/requests.ts";
 
 const cluster = aCluster({ name: "analytics", clusterId: "cluster-1", organizationId: "org-1" });
@@ -40,4 +40,19 @@ describe("isOwned", () => {
   ])("is $expected for $what", ({ tags, expected }) => {
     expect(isOwned(cluster, tags)).toBe(expected);
   });
+});
+
+it("names the cluster of the same organization that tags are of", () => {
+  const another = { ...cluster, clusterId: "cluster-2" };
+  const stranger = { ...cluster, organizationId: "org-2" };
+
+  expect(sisterOf(cluster, tagList(another, "vpc"))).toBe("cluster-2");
+  expect(sisterOf(cluster, tagRecord(stranger, "vpc"))).toBeUndefined();
+  expect(sisterOf(cluster, undefined)).toBeUndefined();
+});
+
+it("tells what a resource is to its cluster", () => {
+  expect(roleIn(tagList(cluster, "private-subnet-a"))).toBe("private-subnet-a");
+  expect(roleIn([{ Key: "astro:resource" }, { Value: "lost" }])).toBe("");
+  expect(roleIn(undefined)).toBe("");
 });

@@ -1,6 +1,7 @@
-/** What the record of a cluster holds in the end: outputs or a failure. */
+/** What the record of a cluster holds: findings, and in the end outputs or a failure. */
 
 import type { Failure, Outputs } from "../../shared/events.ts";
+import type { Finding } from "../../shared/finding.ts";
 
 /** The outputs of a finished data plane. */
 export const someOutputs = (): Outputs => ({
@@ -34,5 +35,16 @@ export const aFailure = (wanted: Partial<Failure> = {}): Failure => ({
   customerMessage: "the role refuses us",
   staffMessage: "wait for the customer",
   canRedrive: true,
+  ...wanted,
+});
+
+/** A finding that is in the way. */
+export const aFinding = (wanted: Partial<Finding> = {}): Finding => ({
+  code: "QuotaTooLow",
+  severity: "error",
+  resource: "quota L-1216C47A",
+  is: "5",
+  mustBe: "at least 40",
+  fix: { steps: ["request an increase"] },
   ...wanted,
 });

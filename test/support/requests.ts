@@ -1,7 +1,7 @@
 /** Requests, clusters and plans as customers have them; a test names only what it is about. */
 
 import { Cluster, ClusterRequest } from "../../shared/cluster.ts";
-import type { Plan } from "../../shared/plan.ts";
+import { type Plan, planOf } from "../../shared/plan.ts";
 
 /** A request with nothing but what has no default. */
 export const aRequest = (wanted: Partial<ClusterRequest> = {}): ClusterRequest =>
@@ -19,19 +19,14 @@ export const aCluster = (wanted: Partial<Cluster> = {}): Cluster =>
 
 /** The plan of that cluster. */
 export const aPlan = (wanted: Partial<Plan> = {}): Plan => ({
-  zones: [
-    { zoneId: "use1-az1", zoneName: "us-east-1a" },
-    { zoneId: "use1-az2", zoneName: "us-east-1b" },
-  ],
-  subnets: {
-    privateA: "172.20.0.0/21",
-    privateB: "172.20.8.0/22",
-    publicA: "172.20.12.0/26",
-    publicB: "172.20.12.64/26",
-  },
-  kubernetesVersion: "1.35",
-  postgresVersion: "17.6",
-  serviceCidr: "10.100.0.0/16",
-  warnings: [],
+  ...planOf(aCluster(), {
+    zones: [
+      { zoneId: "use1-az1", zoneName: "us-east-1a" },
+      { zoneId: "use1-az2", zoneName: "us-east-1b" },
+    ],
+    zonesReason: "use1-az1 and use1-az2 are the first zones, by id, that have all",
+    kubernetesVersion: "1.35",
+    postgresVersion: "17.6",
+  }),
   ...wanted,
 });

@@ -27,6 +27,12 @@ import {
 const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   ProveTrust: { "sts:GetCallerIdentity": "a policy must allow something" },
   Activate: { "sts:GetCallerIdentity": "a policy must allow something" },
+  Preflight: {
+    "ec2:DescribeRegions": "tells whether a Region is enabled that AWS disables by default",
+    "eks:DescribeCluster": "tells whose an EKS cluster is that is there",
+    "kms:DescribeKey": "tells whether a key of the customer's can be used for disks",
+    "servicequotas:GetAWSDefaultServiceQuota": "tells a quota that was never changed",
+  },
   EnsureVpc: {
     "ec2:DeleteVpc": "deletes the spare of an attempt that died",
     "ec2:DescribeSubnets": "tells which of two VPCs is in use",
@@ -131,10 +137,10 @@ describe("a run with a role that is denied something", () => {
     await clientIn(IAMClient, customer.accountId).send(
       new PutRolePolicyCommand({
         RoleName: "astronomer-remote-management",
-        PolicyName: "NoVpc",
+        PolicyName: "NoSubnet",
         PolicyDocument: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [{ Effect: "Deny", Action: "ec2:CreateVpc", Resource: "*" }],
+          Statement: [{ Effect: "Deny", Action: "ec2:CreateSubnet", Resource: "*" }],
         }),
       }),
     );
@@ -144,9 +150,9 @@ describe("a run with a role that is denied something", () => {
     expect(cluster.failure).toMatchObject({
       error: "AccessDenied",
       entry: "DeniedByRole",
-      step: "EnsureVpc",
-      customerMessage: expect.stringContaining(
-        `Decoded: ec2:CreateVpc on arn:aws:ec2:us-east-1:${customer.accountId}:vpc/* is explicitly denied.`,
+      step: "EnsureSubnets",
+      customerMessage: expect.stringMatching(
+        /Decoded: ec2:CreateSubnet on arn:aws:ec2:us-east-1:\d{12}:\S+ is explicitly denied\./,
       ),
     });
   });

@@ -1,12 +1,15 @@
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
+import { setStanding, withhold } from "../../local/aws/accounts.ts";
+import { startInstance } from "../../local/aws/services/ec2/instances.ts";
 import { setQuota } from "../../local/aws/services/service-quotas.ts";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
 import { must } from "../../shared/must.ts";
 import {
   aCustomer,
   aTrustingCustomer,
+  type Customer,
   call,
   clientIn,
   externalIdOf,
@@ -15,6 +18,15 @@ import {
 } from "../support/provisioning.ts";
 
 const MACHINE = must(stack.environment["PROVISION_STATE_MACHINE_ARN"], "state machine");
+
+const isDryRun = (input: unknown) => JSON.stringify(input).includes('"DryRun":true');
+
+/** The operations with which steps have made anything in the account; a dry run makes nothing. */
+const createdBy = ({ accountId }: Customer) =>
+  stack.world.journal
+    .filter(({ account, caller }) => account === accountId && caller.includes(":assumed-role/"))
+    .filter(({ operation, input }) => /^(Allocate|Create|Put)/.test(operation) && !isDryRun(input))
+    .map(({ operation }) => operation);
 
 const ownVpcs = async (account: string) => {
   const { Vpcs } = await clientIn(EC2Client, account).send(
@@ -61,8 +73,35 @@ describe("a provisioning that cannot be", () => {
       step: "Preflight",
       turn: "customer",
     });
-    expect(cluster.failure?.customerMessage).toMatch(/L-1216C47A .* is 5 in us-east-1, needs 40/);
+    expect(cluster.failure?.customerMessage).toMatch(
+      /L-1216C47A .* in us-east-1 is 5, must be at least 40/,
+    );
     expect(await ownVpcs(customer.accountId)).toEqual([]);
+  });
+
+  it("keeps eight different problems in the record and tells them in one event, and makes nothing", async () => {
+    const customer = await aTrustingCustomer();
+    const place = { world: stack.world, account: customer.accountId, region: "us-east-1" };
+    setStanding(place, "blocked");
+    setQuota(place, "L-1216C47A", 5);
+    setQuota(place, "L-34B43A08", 0);
+    setQuota(place, "L-0263D0A3", 1);
+    startInstance(place);
+    withhold(place, "sts", ["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6"]);
+
+    const { cluster, events } = await provision(customer, {
+      maxNodeCount: 450,
+      peerCidrs: ["172.20.0.0/24"],
+    });
+
+    const codes = cluster.findings?.map(({ code }) => code);
+    expect(codes).toHaveLength(8);
+    expect(new Set(codes).size).toBe(7);
+    expect(events.at(-1)?.detail).toMatchObject({ failure: { findings: cluster.findings } });
+    expect(cluster.failure?.findings).toEqual(cluster.findings);
+    expect(cluster).not.toHaveProperty("plan");
+    expect(await ownVpcs(customer.accountId)).toEqual([]);
+    expect(createdBy(customer)).toEqual([]);
   });
 
   it("tells another organization nothing about whose the account is", async () => {

@@ -1,9 +1,10 @@
 import { expect, it, vi } from "vitest";
 import { report } from "../../../functions/lifecycle/execution-status.ts";
-import { createRecord, recordOf } from "../../../shared/cluster-record.ts";
+import { createRecord, recordOf, recordPreflight } from "../../../shared/cluster-record.ts";
 import { EVENTS } from "../../../shared/events.ts";
 import { log } from "../../../shared/log.ts";
 import { recordAttempt, recordFinish } from "../../../shared/timeline.ts";
+import { aFinding } from "../../support/records.ts";
 import {
   CLUSTER,
   deniedInEks,
@@ -81,6 +82,34 @@ it("a failure after a redrive whose history ends before it is tried again", asyn
 
   await expect(reporting).rejects.toThrow("ExecutionFailed event is missing");
   expect(published(bus)).toEqual([]);
+});
+
+it("a failure of the checks is told with all that they found", async () => {
+  await using _table = await createTable();
+  const bus = mockBus();
+  const details = { error: "PreflightFailed", cause: "{}" };
+  mockHistory([
+    {
+      type: "TaskStateEntered",
+      previousEventId: 0,
+      stateEnteredEventDetails: { name: "Preflight" },
+    },
+    {
+      type: "LambdaFunctionFailed",
+      previousEventId: 1,
+      lambdaFunctionFailedEventDetails: details,
+    },
+    { type: "ExecutionFailed", previousEventId: 2, executionFailedEventDetails: details },
+  ]);
+  const finding = aFinding();
+  await createRecord(CLUSTER, executionArn);
+  await recordPreflight(CLUSTER, { findings: [finding] });
+
+  await report(statusChange("FAILED"));
+
+  const [event] = published(bus);
+  expect(event?.detail.failure).toMatchObject({ step: "Preflight", findings: [finding] });
+  expect((await recordOf(CLUSTER)).failure?.findings).toEqual([finding]);
 });
 
 it("a failure is found in a history of many pages", async () => {
