@@ -12,6 +12,7 @@ const FIGURES = {
   "ec2.DeleteNatGateway": { typical: 75, min: 60, max: 94 },
   "ec2.DeleteVpcEndpoints.Interface": { typical: 60, min: 30, max: 180 }, // assumed
   "ec2.ReleaseAddress": { typical: 9, min: 1, max: 10 }, // from when nothing uses the address
+  "ec2.listing": { typical: 2, min: 0, max: 5 }, // assumed: until a filter finds by new tags
   "ec2.lingeringInterface": { typical: 10, min: 2, max: 120 }, // assumed
   "iam.propagation": { typical: 10, min: 5, max: 120 }, // assumed
   "eks.CreateCluster": { typical: 540, min: 494, max: 738 },

@@ -11,6 +11,8 @@ import { latencies, type Profile } from "../../local/latency-profile.ts";
 export interface SimulatedAwsOptions {
   scale?: number;
   profile?: Profile;
+  /** Whether EC2 lists new tags as late as the profile says, and not at once. */
+  listsLate?: boolean;
 }
 
 /** A running simulated AWS; `await using` closes it. */
@@ -38,9 +40,13 @@ type ClientClass<Client> = new (configuration: {
 /** Serves those services; time jumps from alarm to alarm unless a scale is given. */
 export const startSimulatedAws = async (
   services: Services,
-  { scale = Number.POSITIVE_INFINITY, profile = "typical" }: SimulatedAwsOptions = {},
+  options: SimulatedAwsOptions = {},
 ): Promise<SimulatedAws> => {
-  const world = createWorld(createClock(scale), latencies(profile));
+  const { scale = Number.POSITIVE_INFINITY, profile = "typical", listsLate = false } = options;
+  const secondsOf = latencies(profile);
+  const world = createWorld(createClock(scale), (what) =>
+    what === "ec2.listing" && !listsLate ? 0 : secondsOf(what),
+  );
   const server = createServer(createAwsListener(world, services)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

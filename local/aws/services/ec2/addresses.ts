@@ -65,7 +65,7 @@ const allocate = (input: AllocateAddressCommandInput, call: Call) => {
     Domain: "vpc",
     PublicIpv4Pool: "amazon",
     NetworkBorderGroup: call.region,
-    Tags: tagsFor("elastic-ip", input.TagSpecifications),
+    Tags: tagsFor("elastic-ip", input.TagSpecifications, call),
   };
   addresses.set(address.AllocationId, address);
   return address;

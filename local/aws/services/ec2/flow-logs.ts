@@ -60,7 +60,7 @@ const make = (input: CreateFlowLogsCommandInput, call: Call) => {
       LogFormat: input.LogFormat,
       MaxAggregationInterval: input.MaxAggregationInterval ?? 600,
       DestinationOptions: input.DestinationOptions,
-      Tags: tagsFor("vpc-flow-log", input.TagSpecifications),
+      Tags: tagsFor("vpc-flow-log", input.TagSpecifications, call),
     };
   });
   const Unsuccessful = ResourceIds.filter(isTaken).map((ResourceId) => ({

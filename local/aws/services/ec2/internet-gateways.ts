@@ -70,7 +70,7 @@ const create = (input: CreateInternetGatewayCommandInput, call: Call) => {
     InternetGatewayId: newId("igw"),
     OwnerId: call.account,
     Attachments: [],
-    Tags: tagsFor("internet-gateway", input.TagSpecifications),
+    Tags: tagsFor("internet-gateway", input.TagSpecifications, call),
   };
   gateways.set(gateway.InternetGatewayId, gateway);
   return { InternetGateway: gateway };

@@ -80,7 +80,7 @@ const make = (input: CreateLaunchTemplateCommandInput, call: Call) => {
     ...identity,
     DefaultVersionNumber: 1,
     LatestVersionNumber: 1,
-    Tags: tagsFor("launch-template", input.TagSpecifications),
+    Tags: tagsFor("launch-template", input.TagSpecifications, call),
     version: {
       ...identity,
       VersionNumber: 1,

@@ -76,7 +76,7 @@ const make = (input: CreateNatGatewayCommandInput, call: Call) => {
     ConnectivityType: "public",
     CreateTime: new Date(call.world.clock.now()),
     NatGatewayAddresses: [{ AllocationId, PublicIp, IsPrimary: true }],
-    Tags: tagsFor("natgateway", input.TagSpecifications),
+    Tags: tagsFor("natgateway", input.TagSpecifications, call),
     readyAt: readyAfter(call, "ec2.CreateNatGateway"),
     ...failureOf(subnet, AllocationId, call),
   };

@@ -5,6 +5,7 @@ import type { Filter, ResourceType, Tag, TagSpecification } from "@aws-sdk/clien
 import type { Latency } from "../../../latency-profile.ts";
 import { AwsError } from "../../errors.ts";
 import type { Place } from "../../world.ts";
+import { listedLate, listedTags } from "./late-tags.ts";
 
 /** A kind of resource: how its ids begin, and how AWS refuses an id. */
 export interface Kind {
@@ -32,6 +33,7 @@ export const arnOf = ({ account, region }: Place, resource: string) =>
 export const tagsFor = (
   type: ResourceType,
   specifications: TagSpecification[] | undefined,
+  place: Place,
 ): Tag[] => {
   const other = specifications?.find((one) => one.ResourceType !== type);
   if (other)
@@ -39,7 +41,7 @@ export const tagsFor = (
       "InvalidParameterValue",
       `'${other.ResourceType}' is not a valid taggable resource type for this operation.`,
     );
-  return specifications?.flatMap((one) => one.Tags ?? []) ?? [];
+  return listedLate(specifications?.flatMap((one) => one.Tags ?? []) ?? [], place);
 };
 
 /** The input, with what the operation cannot do without; AWS names the first that is missing. */
@@ -87,16 +89,14 @@ export const select = <T extends object>(
 const valuesOf = <T extends object>(name: string, fields: Filterable<T>): Filterable<T>[string] => {
   const field = fields[name];
   if (field) return field;
-  if (name === "tag-key") return (resource) => tagsOf(resource).map(({ Key }) => Key);
+  if (name === "tag-key") return (resource) => listedTags(resource).map(({ Key }) => Key);
   if (name.startsWith("tag:"))
     return (resource) =>
-      tagsOf(resource)
+      listedTags(resource)
         .filter(({ Key }) => `tag:${Key}` === name)
         .map(({ Value }) => Value ?? "");
   throw new AwsError("InvalidParameterValue", `The filter '${name}' is invalid`);
 };
-
-const tagsOf = ({ Tags }: { Tags?: Tag[] }) => Tags ?? [];
 
 const glob = (pattern: string) =>
   new RegExp(

@@ -64,7 +64,7 @@ const make = (input: CreateRouteTableCommandInput, call: Call) => {
   const vpc = mustVpc(required(input, "VpcId").VpcId, call);
   const table = {
     ...newRouteTable(newId("rtb"), vpc, call),
-    Tags: tagsFor("route-table", input.TagSpecifications),
+    Tags: tagsFor("route-table", input.TagSpecifications, call),
   };
   routeTablesOf(call).set(table.RouteTableId, table);
   return table;

@@ -35,7 +35,7 @@ const authorize = (input: AuthorizeInput, IsEgress: boolean, call: Call) => {
   const group = mustSecurityGroup(required(input, "GroupId").GroupId, call);
   const { IpPermissions = [shorthand(input)], TagSpecifications } = input;
   const added = rulesOf(IpPermissions, { GroupId: group.GroupId, IsEgress }, call);
-  const Tags = tagsFor("security-group-rule", TagSpecifications);
+  const Tags = tagsFor("security-group-rule", TagSpecifications, call);
   for (const [n, rule] of added.entries()) {
     refuseStranger(rule, group, call);
     const duplicate = [...group.rules, ...added.slice(0, n)].find((one) => isSame(one, rule));

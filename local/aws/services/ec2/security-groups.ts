@@ -89,7 +89,7 @@ export const createGroup = (input: CreateSecurityGroupCommandInput, call: Call) 
   const group: SimulatedGroup = {
     ...newGroup({ GroupId: newId("sg"), GroupName, VpcId }, call),
     Description,
-    Tags: tagsFor("security-group", input.TagSpecifications),
+    Tags: tagsFor("security-group", input.TagSpecifications, call),
   };
   groups.set(group.GroupId, group);
   const { GroupId, SecurityGroupArn, Tags } = group;

@@ -92,7 +92,7 @@ const create = (input: CreateSubnetCommandInput, call: Call) => {
     ...newSubnet(newId("subnet"), mustZone(input, call), call),
     VpcId,
     CidrBlock: formatCidr(block),
-    Tags: tagsFor("subnet", input.TagSpecifications),
+    Tags: tagsFor("subnet", input.TagSpecifications, call),
     readyAt: readyAfter(call, "ec2.CreateSubnet"),
   };
   subnetsOf(call).set(subnet.SubnetId, subnet);

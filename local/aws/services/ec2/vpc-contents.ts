@@ -26,7 +26,7 @@ const create = (input: CreateVpcCommandInput, call: Call) => {
     throw new AwsError("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
   const vpc = {
     ...newVpc(newId("vpc"), formatCidr(block), call),
-    Tags: tagsFor("vpc", input.TagSpecifications),
+    Tags: tagsFor("vpc", input.TagSpecifications, call),
     readyAt: readyAfter(call, "ec2.CreateVpc"),
   };
   const group = defaultGroup(vpc.VpcId, call);

@@ -44,7 +44,7 @@ const make = (input: CreateVpcEndpointCommandInput, call: Call) => {
     RequesterManaged: false,
     IpAddressType: "ipv4",
     CreationTimestamp: new Date(call.world.clock.now()),
-    Tags: tagsFor("vpc-endpoint", input.TagSpecifications),
+    Tags: tagsFor("vpc-endpoint", input.TagSpecifications, call),
     RouteTableIds: [],
     SubnetIds: [],
     NetworkInterfaceIds: [],
