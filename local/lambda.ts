@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { InvokeStore, InvokeStoreBase } from "@aws/lambda-invoke-store";
 import type { Context } from "aws-lambda";
-import { underWay } from "./aws/invocations.ts";
+import { type Invocation, underWay } from "./aws/invocations.ts";
 import { functionArn } from "./aws/services/lambda.ts";
 import { HOME_ACCOUNT, type World } from "./aws/world.ts";
 import {
@@ -13,6 +13,7 @@ import {
   InvocationError,
   ResourceNotFoundException,
 } from "./invocation-error.ts";
+import { withSimulatedBackoff } from "./simulated-backoff.ts";
 import { withSimulatedDate } from "./simulated-date.ts";
 
 /** Invokes a function by name; event and result travel as JSON. */
@@ -42,18 +43,19 @@ export const createInvoker = ({ world, functions, environment }: InvokerOptions)
     const settings = functions[functionName];
     if (!settings) throw new ResourceNotFoundException(`Function not found: ${functionName}`);
     const traceId = newTraceId(world);
-    const callsBefore = world.journal.length;
     const context = contextOf(functionName, settings);
     const store = await invokeStore;
-    const run = () =>
+    const run = (invocation: Invocation) =>
       store.run(traced(traceId), () =>
-        withSimulatedDate(world.clock, () => attempt(settings, event, context)),
+        withSimulatedDate(world.clock, () =>
+          withSimulatedBackoff(invocation, () => attempt(settings, event, context)),
+        ),
       );
     const beginning = { world, traceId, functionName, event };
     try {
       return await world.clock.work(() => underWay(beginning, run, () => killed(context)));
     } finally {
-      await world.clock.sleep(secondsOfCalls(world, callsBefore, traceId));
+      await world.clock.sleep(world.invocations.get(traceId)?.seconds ?? 0);
     }
   };
 };
@@ -134,9 +136,3 @@ const payloadOf = (error: unknown): ErrorPayload =>
   error instanceof Error
     ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? "").split("\n") }
     : { errorType: typeof error, errorMessage: String(error), trace: [] };
-
-const secondsOfCalls = ({ journal, latencies }: World, from: number, traceId: string) =>
-  journal
-    .slice(from)
-    .filter((call) => call.traceId === traceId)
-    .reduce((seconds) => seconds + latencies("apiCall"), 0);

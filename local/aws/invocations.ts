@@ -9,6 +9,8 @@ export interface Invocation {
   account: string | undefined;
   /** Whether its container is gone: nothing that it still does has an effect. */
   isDead: boolean;
+  /** Simulated seconds that its calls, and its pauses before it repeats some, have taken so far. */
+  seconds: number;
   /** Ends it at once, in the middle of whatever it does. */
   kill(): void;
 }
@@ -16,7 +18,7 @@ export interface Invocation {
 /** Runs an invocation under a trace id; rejects with `deathOf()` as soon as it is killed. */
 export const underWay = async <Result>(
   { world, traceId, functionName, event }: Beginning,
-  run: () => Promise<Result>,
+  run: (invocation: Invocation) => Promise<Result>,
   deathOf: () => Error,
 ): Promise<Result> => {
   const { promise: death, reject } = Promise.withResolvers<never>();
@@ -24,13 +26,14 @@ export const underWay = async <Result>(
     functionName,
     account: accountOf(event),
     isDead: false,
+    seconds: 0,
     kill: () => {
       invocation.isDead = true;
       reject(deathOf());
     },
   };
   world.invocations.set(traceId, invocation);
-  return Promise.race([death, run()]);
+  return Promise.race([death, run(invocation)]);
 };
 
 interface Beginning {
@@ -49,3 +52,10 @@ const accountOf = (event: unknown): string | undefined => {
   const { data } = OfCluster.safeParse(change ? JSON.parse(change.detail.input) : event);
   return data?.cluster.accountId;
 };
+
+/**
+ * The simulated moment at which an invocation makes its next call. For all others time stands still
+ * while it works; what its calls take is made up for when it has ended.
+ */
+export const momentOf = ({ seconds }: Invocation, { clock }: World): number =>
+  clock.now() + seconds * 1000;

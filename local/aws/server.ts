@@ -8,6 +8,7 @@ import { callerOf, scopeOf } from "./caller.ts";
 import { AwsError } from "./errors.ts";
 import { ConnectionLost, fateOf } from "./faults.ts";
 import type { Operation, Service } from "./service.ts";
+import { throttle } from "./throttling.ts";
 import { modelOf, type OperationModel, type ServiceModel } from "./wire/model.ts";
 import {
   type Protocol,
@@ -90,10 +91,13 @@ const journalled = async (
     ...(traceId && { traceId }),
     input,
   };
+  const invocation = call.world.invocations.get(traceId ?? "");
   const fate = fateOf(call.world, { ...entry, traceId });
   call.world.journal.push(entry);
+  if (invocation) invocation.seconds += call.world.latencies("apiCall");
   try {
     fate.before();
+    if (invocation) throttle(entry, invocation, call);
     const actions = await authorize({ service: name, operation: model.name, input }, call);
     Object.assign(entry, { actions });
     const output = (await operation(input as never, call)) as object | undefined;

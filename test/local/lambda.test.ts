@@ -1,33 +1,13 @@
 import { expect, it } from "vitest";
 import { sts } from "../../local/aws/services/sts.ts";
-import { createInvoker } from "../../local/lambda.ts";
-import { startSimulatedAws } from "../support/simulated-aws.ts";
+import { startFunctions } from "./service/start.ts";
 
 const FUNCTIONS = ["echo", "look", "call", "fail", "throwText", "returnBigInt", "absent"];
 
-const startFunctions = async () => {
-  const aws = await startSimulatedAws({ sts });
-  const invoke = createInvoker({
-    world: aws.world,
-    functions: Object.fromEntries(
-      FUNCTIONS.map((name) => [
-        name,
-        { handler: `test/local/service/functions.${name}`, timeoutSeconds: 60 },
-      ]),
-    ),
-    environment: {
-      AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "999999999999",
-      AWS_SECRET_ACCESS_KEY: "simulated",
-      GREETING: "hello",
-    },
-  });
-  return { ...aws, invoke };
-};
+const start = () => startFunctions({ sts }, FUNCTIONS);
 
 it("gives a function its event, context and environment, at the simulated time", async () => {
-  await using functions = await startFunctions();
+  await using functions = await start();
   const { world, invoke } = functions;
   await world.clock.sleep(3600 * 24 * 365);
 
@@ -44,7 +24,7 @@ it("gives a function its event, context and environment, at the simulated time",
 });
 
 it("carries events and results as JSON", async () => {
-  await using functions = await startFunctions();
+  await using functions = await start();
 
   const echoed = await functions.invoke("echo", { at: new Date(0), left: undefined, list: [1] });
 
@@ -53,7 +33,7 @@ it("carries events and results as JSON", async () => {
 });
 
 it("knows each call's invocation, also of those that run at once", async () => {
-  await using functions = await startFunctions();
+  await using functions = await start();
   const { world, invoke } = functions;
 
   await Promise.all([invoke("call", { times: 2 }), invoke("call", { times: 3 })]);
@@ -64,7 +44,7 @@ it("knows each call's invocation, also of those that run at once", async () => {
 });
 
 it("takes the time that its calls would have taken, after all of them", async () => {
-  await using functions = await startFunctions();
+  await using functions = await start();
   const { world, invoke } = functions;
   const before = world.clock.now();
 
@@ -75,7 +55,7 @@ it("takes the time that its calls would have taken, after all of them", async ()
 });
 
 it("fails by the name and message of what was thrown", async () => {
-  await using functions = await startFunctions();
+  await using functions = await start();
 
   const failing = functions.invoke("fail", { message: "vpc is pending" });
 
@@ -95,13 +75,13 @@ it.each([
   ["returnBigInt", { errorType: "Error", errorMessage: "Unable to stringify response body" }],
   ["absent", { errorType: "Runtime.HandlerNotFound" }],
 ])("answers for %s as Lambda does", async (name, payload) => {
-  await using functions = await startFunctions();
+  await using functions = await start();
 
   await expect(functions.invoke(name, {})).rejects.toMatchObject({ payload });
 });
 
 it("knows no function that the service does not have", async () => {
-  await using functions = await startFunctions();
+  await using functions = await start();
 
   await expect(functions.invoke("other", {})).rejects.toMatchObject({
     name: "ResourceNotFoundException",

@@ -1,5 +1,11 @@
 /** Lambda functions of a small service, for tests of what runs them. */
 
+import {
+  CreateVpcCommand,
+  CreateVpcEndpointCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Context } from "aws-lambda";
 
@@ -43,4 +49,21 @@ export const greet = async ({ name, readyAt }: { name: string; readyAt: number }
 /** Fails on whatever it is told. */
 export const report = async ({ detail }: { detail: { status: string } }) => {
   throw new Error(`can't tell anyone of ${detail.status}`);
+};
+
+/** Makes a VPC, in as many attempts as it is told, and looks how many there are. */
+export const makeVpc = async ({ maxAttempts }: { maxAttempts: number }) => {
+  const ec2 = new EC2Client({ maxAttempts });
+  await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
+  const { Vpcs } = await ec2.send(new DescribeVpcsCommand({}));
+  return Vpcs?.length;
+};
+
+/** Makes so many endpoints at once, as steps call AWS. */
+export const makeEndpoints = async ({ VpcId, times }: { VpcId: string; times: number }) => {
+  const ec2 = new EC2Client({ retryMode: "adaptive", maxAttempts: 10 });
+  const wanted = { VpcId, ServiceName: "com.amazonaws.us-east-1.s3" };
+  const calls = Array.from({ length: times }, () => ec2.send(new CreateVpcEndpointCommand(wanted)));
+  const made = await Promise.all(calls);
+  return made.length;
 };
