@@ -6,6 +6,7 @@ import {
   ClusterSummary,
   ClusterView,
   FailureView,
+  RedriveView,
   RequestView,
   StepView,
 } from "../shared/cluster-view.ts";
@@ -18,6 +19,7 @@ export type OperationName = keyof typeof API;
 /** All of them, each once; where one is part of another, it is referred to. */
 export const schemas = () => ({
   ClusterRequest: jsonSchema(API.createCluster.request.shape.body, "input"),
+  RedriveRequest: jsonSchema(API.redriveCluster.request.shape.body, "input"),
   ...jsonSchemas(ANSWERS, refTo),
 });
 
@@ -31,15 +33,25 @@ const ANSWERS = {
   ClusterPage: API.listClusters.answer,
   Cluster: ClusterView,
   EventPage: API.listEvents.answer,
+  SupportPage: API.listClustersForSupport.answer,
+  Redriven: API.redriveCluster.answer,
   ClusterSummary,
   CompleteClusterRequest: RequestView,
   Step: StepView,
   Outputs,
   Failure: FailureView,
+  Redrive: RedriveView,
   Event: StoredEvent,
   Problem: ProblemDocument,
   FieldError,
 } as const satisfies Record<string, z.ZodType>;
+
+/** The name of the schema of each body that is sent. */
+export const BODY_OF = {
+  createCluster: "ClusterRequest",
+  redriveCluster: "RedriveRequest",
+} as const satisfies Partial<Record<OperationName, string>>;
+export type WithBody = keyof typeof BODY_OF;
 
 /** The name of the schema of each operation's answer. */
 export const ANSWER_OF = {
@@ -49,4 +61,6 @@ export const ANSWER_OF = {
   listClusters: "ClusterPage",
   getCluster: "Cluster",
   listEvents: "EventPage",
+  listClustersForSupport: "SupportPage",
+  redriveCluster: "Redriven",
 } as const satisfies Record<OperationName, keyof typeof ANSWERS>;

@@ -13,6 +13,7 @@ import type {
 import type { FieldError, ProblemKind } from "../shared/problems.ts";
 import { STEPS } from "../shared/steps.ts";
 import { newTimeline } from "../shared/timeline.ts";
+import type { WithBody } from "./components.ts";
 
 const organizationId = "org-7f3a";
 const clusterId = "c5b2f0c9a1d34e6f78902";
@@ -20,21 +21,28 @@ const createdAt = "2026-11-23T10:00:00.000Z";
 const startedAt = "2026-11-23T10:00:01.000Z";
 const executionArn = `arn:aws:states:us-east-1:999999999999:execution:provision-cluster:${clusterId}`;
 
-/** Bodies of requests, by what they show. */
-export const REQUESTS: Record<string, object> = {
-  "with all defaults": { name: "analytics", accountId: "123456789012" },
-  "with everything chosen": {
-    name: "analytics",
-    accountId: "123456789012",
-    region: "eu-west-1",
-    nodeInstanceType: "m6i.2xlarge",
-    maxNodeCount: 40,
-    dbInstanceClass: "db.r6g.xlarge",
-    vpcCidr: "10.40.0.0/16",
+const withDefaults = { name: "analytics", accountId: "123456789012" };
+
+/** Bodies of each operation's requests, by what they show. */
+export const REQUESTS: Record<WithBody, Record<string, object>> = {
+  createCluster: {
+    "with all defaults": withDefaults,
+    "with everything chosen": {
+      name: "analytics",
+      accountId: "123456789012",
+      region: "eu-west-1",
+      nodeInstanceType: "m6i.2xlarge",
+      maxNodeCount: 40,
+      dbInstanceClass: "db.r6g.xlarge",
+      vpcCidr: "10.40.0.0/16",
+    },
+  },
+  redriveCluster: {
+    "with the reason": { reason: "AWS has granted the quota increase, case 1234567890" },
   },
 };
 
-const request = ClusterRequest.parse(REQUESTS["with all defaults"]);
+const request = ClusterRequest.parse(withDefaults);
 const cluster = { ...request, clusterId, organizationId };
 
 const outputs: Outputs = {
@@ -176,6 +184,12 @@ export const ANSWERS: Record<keyof typeof API, object> = {
       },
     ],
   },
+  listClustersForSupport: {
+    clusters: [
+      { ...ClusterSummary.parse(underWay), status: "FAILED", percent: 2, organizationId, failure },
+    ],
+  },
+  redriveCluster: { clusterId, status: "PROVISIONING", way: "redrive", executionArn },
 };
 
 /** What a problem of each kind says. */
@@ -183,6 +197,7 @@ export const PROBLEM_DETAILS: Record<ProblemKind, string> = {
   "invalid-request": "see errors for all that is wrong",
   forbidden: "the token does not allow this call",
   "not-found": "the organization has no such cluster",
+  "not-redrivable": `the cluster is ACTIVE since ${createdAt}, must be FAILED`,
   "name-taken": "cluster c0123456789abcdef0123 is named analytics; choose another name",
   "body-too-large": "the body has 20480 bytes, must have at most 16384",
   "unsupported-media-type": "the content-type is text/plain, must be application/json",

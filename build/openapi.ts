@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import { API, type Operation } from "../shared/api.ts";
-import { type OperationName, refTo, schemas } from "./components.ts";
+import { BODY_OF, type OperationName, refTo, schemas, type WithBody } from "./components.ts";
 import { REQUESTS } from "./examples.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { responsesOf } from "./responses.ts";
@@ -55,7 +55,7 @@ const describe = (name: OperationName, operation: Operation) => {
       ...parameters("query", query),
       ...(headers ? parameters("header", headers) : []),
     ],
-    ...(body && { requestBody: BODY }),
+    ...(body && { requestBody: bodyOf(name as WithBody) }),
     responses: responsesOf(name, operation),
   };
 };
@@ -75,18 +75,17 @@ const parameters = (place: "path" | "query" | "header", { shape }: z.ZodObject) 
 
 const titled = (name: string) => name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 
-/** The body of the one operation that has one. */
-const BODY = {
+const bodyOf = (name: WithBody) => ({
   required: true,
   content: {
     "application/json": {
-      schema: { $ref: refTo("ClusterRequest") },
+      schema: { $ref: refTo(BODY_OF[name]) },
       examples: Object.fromEntries(
-        Object.entries(REQUESTS).map(([summary, value]) => [
+        Object.entries(REQUESTS[name]).map(([summary, value]) => [
           summary.replaceAll(" ", "-"),
           { summary, value },
         ]),
       ),
     },
   },
-};
+});

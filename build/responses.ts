@@ -8,7 +8,8 @@ import { ANSWERS, MISTAKES, PROBLEM_DETAILS, REQUEST_ID } from "./examples.ts";
 
 /** By status code. */
 export const responsesOf = (name: OperationName, operation: Operation) => ({
-  [operation.status]: success(name, operation),
+  [operation.status]: success(name, operation.status),
+  ...(operation.otherStatus && { [operation.otherStatus]: success(name, operation.otherStatus) }),
   401: UNAUTHORIZED,
   ...Object.fromEntries(
     [...ALWAYS, ...operation.problems].map((kind) => [PROBLEMS[kind].status, problem(kind)]),
@@ -18,7 +19,7 @@ export const responsesOf = (name: OperationName, operation: Operation) => ({
 /** What may always go wrong. */
 const ALWAYS: readonly ProblemKind[] = ["invalid-request", "forbidden", "internal-error"];
 
-const success = (name: OperationName, { status }: Operation) => ({
+const success = (name: OperationName, status: number) => ({
   description: `${STATUS_CODES[status]}.`,
   ...(status === 202 && { headers: { Location: LOCATION } }),
   content: {

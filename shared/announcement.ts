@@ -1,14 +1,12 @@
 /** How far the organizations have been told of a version of the template, so that none is told twice. */
 
 import { z } from "zod";
-import { type IndexCursor, keys, update } from "./table.ts";
+import { keys, update } from "./table.ts";
 
 const Announcement = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
-  cursor: z
-    .object({ pk: z.string(), sk: z.string(), state: z.string(), since: z.string() })
-    .optional(),
+  cursor: z.string().optional(),
 });
 export type Announcement = z.infer<typeof Announcement>;
 
@@ -22,7 +20,7 @@ export const beginAnnouncement = async (version: string): Promise<Announcement> 
   );
 
 /** Notes that all organizations up to there have been told; without a place, all have been. */
-export const recordAnnounced = async (version: string, cursor: IndexCursor | undefined) => {
+export const recordAnnounced = async (version: string, cursor: string | undefined) => {
   await update(
     keys.announcement(version),
     cursor

@@ -2,9 +2,12 @@
 
 import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
-import { ClusterSummary, ClusterView } from "./cluster-view.ts";
+import { Redrive } from "./cluster-record.ts";
+import { ClusterSummary, ClusterView, FailureView } from "./cluster-view.ts";
 import { StoredEvent } from "./events.ts";
 import type { ProblemKind } from "./problems.ts";
+import { STEP_NAMES } from "./steps.ts";
+import { isCursor } from "./table.ts";
 import { ClusterStatus } from "./workflows.ts";
 
 /** Whom the token says the caller is: two roles of an organization, and the vendor's staff. */
@@ -14,7 +17,8 @@ export type Role = z.infer<typeof Role>;
 /** One call of the API. */
 export interface Operation {
   method: "GET" | "POST";
-  path: `/organizations/{organizationId}/${string}`;
+  /** One that names no organization is support's. */
+  path: `/organizations/{organizationId}/${string}` | `/support/${string}`;
   summary: string;
   description: string;
   who: readonly Role[];
@@ -26,6 +30,8 @@ export interface Operation {
     body?: z.ZodType;
   }>;
   status: 200 | 202;
+  /** What it answers with when it only looks. */
+  otherStatus?: 200;
   answer: z.ZodObject;
   /** What may go wrong beside what may always go wrong. */
   problems: readonly ProblemKind[];
@@ -33,6 +39,7 @@ export interface Operation {
 
 const OWNER = ["owner"] as const satisfies Role[];
 const ANYONE = ["owner", "member", "support"] as const satisfies Role[];
+const SUPPORT = ["support"] as const satisfies Role[];
 
 /** A cluster's id: one letter and 20 hexadecimal digits. */
 const ClusterId = z
@@ -46,6 +53,16 @@ const inOrganization = z.object({
 const ofCluster = inOrganization.extend({ clusterId: ClusterId });
 const { accountId, region } = ClusterRequest.shape;
 const noQuery = z.strictObject({});
+
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
+  .optional();
+
+const step = z.object({
+  step: z.enum(STEP_NAMES),
+  title: z.string().describe("The step in words."),
+});
 
 /** A number in a query, where everything is text. */
 const wholeNumber = (min: number, max: number) => {
@@ -103,11 +120,9 @@ export const API = {
       path: inOrganization,
       query: noQuery,
       headers: z.object({
-        "idempotency-key": z
-          .string()
-          .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
-          .optional()
-          .describe("The same key with the same request gives the same cluster, however often."),
+        "idempotency-key": idempotencyKey.describe(
+          "The same key with the same request gives the same cluster, however often.",
+        ),
       }),
       body: ClusterRequest,
     }),
@@ -167,5 +182,89 @@ export const API = {
     status: 200,
     answer: z.object({ events: z.array(StoredEvent) }),
     problems: ["not-found"],
+  },
+  listClustersForSupport: {
+    method: "GET",
+    path: "/support/clusters",
+    summary: "List the clusters of all organizations by status",
+    description:
+      "One page of clusters that have a status, the one that has had it longest first. It may lag behind by a second.",
+    who: SUPPORT,
+    request: z.object({
+      path: z.object({}),
+      query: z.strictObject({
+        status: ClusterStatus.default("FAILED").describe("The status that is looked for."),
+        limit: wholeNumber(1, 100).default(20).describe("Most clusters on the page."),
+        cursor: z
+          .string()
+          .refine(isCursor, "must be the cursor of the page before")
+          .optional()
+          .describe("The cursor of the page before."),
+      }),
+    }),
+    status: 200,
+    answer: z.object({
+      clusters: z.array(
+        ClusterSummary.extend({
+          organizationId: z.string(),
+          failure: FailureView.optional().describe("Why it stopped, and whose turn it is."),
+        }),
+      ),
+      cursor: z.string().optional().describe("Gets the next page; absent on the last one."),
+    }),
+    problems: [],
+  },
+  redriveCluster: {
+    method: "POST",
+    path: "/support/clusters/{clusterId}/redrive",
+    summary: "Let a failed cluster go on where it stopped",
+    description:
+      "Redrives the cluster's execution: what succeeded stays, what failed or was cut short runs again. Where AWS redrives no more, a new execution begins with the same input; its steps adopt what is there. With preview=true nothing is begun; the same request then tells what would be.",
+    who: SUPPORT,
+    request: z.object({
+      path: z.object({ clusterId: ClusterId }),
+      query: z.strictObject({
+        preview: z.stringbool().default(false).describe("Whether only to tell what would be done."),
+      }),
+      headers: z.object({
+        "idempotency-key": idempotencyKey.describe(
+          "The same key with the same request redrives once, however often.",
+        ),
+      }),
+      body: z.strictObject({
+        reason: z
+          .string()
+          .trim()
+          .min(1, "must say why")
+          .max(500, "must have at most 500 characters")
+          .describe("Why it can go on now; kept with the cluster, for support only."),
+      }),
+    }),
+    status: 202,
+    otherStatus: 200,
+    answer: z.object({
+      clusterId: ClusterId,
+      status: ClusterStatus,
+      way: Redrive.shape.way,
+      executionArn: z.string().describe("The execution that goes on, or that is new."),
+      failure: FailureView.optional().describe("In a preview: why it stopped."),
+      runs: z
+        .array(step.extend({ because: z.enum(["failed", "aborted", "pending"]) }))
+        .optional()
+        .describe("In a preview: what will run, the steps that stopped and those after them."),
+      adopts: z
+        .array(step.extend({ facts: z.record(z.string(), z.unknown()).optional() }))
+        .optional()
+        .describe(
+          "In a preview: what succeeded, and what it found or made. A redrive does not run it again; in a new execution it runs and adopts that.",
+        ),
+    }),
+    problems: [
+      "not-found",
+      "not-redrivable",
+      "body-too-large",
+      "unsupported-media-type",
+      "idempotency-key-reused",
+    ],
   },
 } as const satisfies Record<string, Operation>;

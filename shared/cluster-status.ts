@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { ClusterRecord, keyOf, type Redrive, recordOf } from "./cluster-record.ts";
 import type { Failure } from "./events.ts";
-import { type IndexCursor, listInState, states, update, wasWritten } from "./table.ts";
+import { type IndexPage, listInState, states, update, wasWritten } from "./table.ts";
 import { type ClusterStatus, WORKFLOWS, type Workflow } from "./workflows.ts";
 
 /** How an execution is doing, and after how many redrives. */
@@ -96,8 +96,8 @@ const statusValues = (status: ClusterStatus) => ({
 /** One page of all organizations' clusters that have a status since before a moment, oldest first. */
 export const listWithStatus = async (
   status: ClusterStatus,
-  page: { limit: number; before: string; cursor?: IndexCursor | undefined },
-): Promise<{ records: ClusterRecord[]; cursor?: IndexCursor }> => {
+  page: IndexPage,
+): Promise<{ records: ClusterRecord[]; cursor?: string }> => {
   const { items, ...cursor } = await listInState(states.cluster(status), page);
   return { records: z.array(ClusterRecord).parse(items), ...cursor };
 };

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
-import { ClusterRecord } from "./cluster-record.ts";
+import { ClusterRecord, Redrive } from "./cluster-record.ts";
 import { Failure, Outputs } from "./events.ts";
 import { Plan } from "./plan.ts";
 import { STEP_NAMES, STEPS, type StepName } from "./steps.ts";
@@ -33,10 +33,16 @@ export const FailureView = Failure.extend({
   staffMessage: Failure.shape.staffMessage.optional().describe("For support only."),
 });
 
+/** How a cluster's workflow went on after it had failed. */
+export const RedriveView = Redrive.pick({ at: true, way: true, executionArn: true }).extend({
+  staff: Redrive.pick({ by: true, reason: true }).optional().describe("For support only."),
+});
+
 /** What a list tells of a cluster. */
 export const ClusterSummary = z.object({
   clusterId: z.string(),
   status: ClusterStatus,
+  since: ClusterRecord.shape.since,
   createdAt: z.iso.datetime(),
   percent: z.int().min(0).max(100).describe("How much of the work is done."),
   request: RequestView,
@@ -52,6 +58,7 @@ export const ClusterView = ClusterSummary.extend({
   plan: Plan.optional().describe("What was decided before the first resource was made."),
   outputs: Outputs.optional().describe("What the finished data plane offers."),
   failure: FailureView.optional().describe("Why provisioning stopped."),
+  redrives: z.array(RedriveView).describe("How it went on after it had failed, in order."),
 });
 export type ClusterView = z.infer<typeof ClusterView>;
 
@@ -59,12 +66,14 @@ export type ClusterView = z.infer<typeof ClusterView>;
 export const summaryOf = ({
   cluster,
   status,
+  since,
   workflow,
   createdAt,
   steps,
 }: ClusterRecord): ClusterSummary => ({
   clusterId: cluster.clusterId,
   status,
+  since,
   createdAt,
   percent: percentOf(workflow, steps),
   request: RequestView.parse(cluster),
@@ -80,6 +89,10 @@ export const viewOf = (record: ClusterRecord): ClusterView => ({
   plan: record.plan,
   outputs: record.outputs,
   failure: record.failure,
+  redrives: record.redrives.map(({ by, reason, ...redrive }) => ({
+    ...redrive,
+    staff: { by, reason },
+  })),
 });
 
 const stepOf = (record: ClusterRecord, step: StepName): StepView => ({

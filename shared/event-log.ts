@@ -9,7 +9,16 @@ import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { type Detail, type DetailType, EVENT_SOURCE, EVENTS, StoredEvent } from "./events.ts";
 import { setting } from "./settings.ts";
-import { keys, listInState, states, table, tableName, update, wasWritten } from "./table.ts";
+import {
+  type IndexPage,
+  keys,
+  listInState,
+  states,
+  table,
+  tableName,
+  update,
+  wasWritten,
+} from "./table.ts";
 
 type Numbered = "version" | "id" | "sequence" | "time" | keyof ReturnType<typeof subject>;
 
@@ -28,10 +37,7 @@ export const publish = async <Type extends DetailType>(cluster: Cluster, fact: F
 };
 
 /** One page of all clusters' events that were kept before a moment and never published. */
-export const listUnpublished = async (page: {
-  limit: number;
-  before: string;
-}): Promise<KeptEvent[]> => {
+export const listUnpublished = async (page: IndexPage): Promise<KeptEvent[]> => {
   const { items } = await listInState(states.unpublished, page);
   return z.array(KeptEvent).parse(items);
 };

@@ -26,6 +26,14 @@ export type HttpEvent = Pick<Gateway, "headers"> &
 export interface Answer<Of extends Operation> {
   body: z.input<Of["answer"]>;
   headers?: Record<string, string>;
+  /** The operation's other status. */
+  status?: Of["otherStatus"] | undefined;
+}
+
+/** Who calls. */
+export interface Caller {
+  role: Role;
+  subject: string;
 }
 
 /**
@@ -35,28 +43,33 @@ export interface Answer<Of extends Operation> {
 export const route =
   <Of extends Operation>(
     operation: Of,
-    run: (request: z.output<Of["request"]>) => Promise<Answer<Of>>,
+    run: (request: z.output<Of["request"]>, caller: Caller) => Promise<Answer<Of>>,
   ) =>
   async (event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     try {
-      const role = authorize(operation, event);
-      const { body, headers } = await run(read(operation, event));
-      const text = JSON.stringify(operation.answer.parse(body), voiceFor(role));
-      return reply(operation.status, text, { "content-type": "application/json", ...headers });
+      const caller = authorize(operation, event);
+      const { body, headers, status } = await run(read(operation, event), caller);
+      const text = JSON.stringify(operation.answer.parse(body), voiceFor(caller));
+      const type = { "content-type": "application/json" };
+      return reply(status ?? operation.status, text, { ...type, ...headers });
     } catch (error) {
       return refuse(error, event.requestContext.requestId);
     }
   };
 
-const Claims = z.object({ organization_id: z.string(), role: Role });
+const Claims = z.object({ organization_id: z.string(), role: Role, sub: z.string() });
 
-/** Another's organization and a role that may not are refused alike, so that nobody learns what exists. */
-const authorize = ({ who }: Operation, { requestContext, pathParameters }: HttpEvent): Role => {
+/**
+ * Support may act for every organization, everybody else for their own; a path that names none is
+ * support's. Another's organization and a role that may not are refused alike, so that nobody learns
+ * what exists.
+ */
+const authorize = ({ who }: Operation, { requestContext, pathParameters }: HttpEvent): Caller => {
   const { data: claims } = Claims.safeParse(requestContext.authorizer.jwt.claims);
   const isAtHome = claims?.organization_id === pathParameters?.["organizationId"];
   if (!claims || !who.includes(claims.role) || !(isAtHome || claims.role === "support"))
     throw new Problem("the token does not allow this call", { kind: "forbidden" });
-  return claims.role;
+  return { role: claims.role, subject: claims.sub };
 };
 
 const read = <Of extends Operation>({ request }: Of, event: HttpEvent) => {
@@ -93,9 +106,13 @@ const readBody = ({ headers, body, isBase64Encoded }: HttpEvent): unknown => {
   }
 };
 
+const STAFF_ONLY = ["staff", "staffMessage"];
+
 /** What is said to staff is said to no one else, wherever in an answer it stands. */
-const voiceFor = (role: Role) => (key: string, value: unknown) =>
-  key === "staffMessage" && role !== "support" ? undefined : value;
+const voiceFor =
+  ({ role }: Caller) =>
+  (key: string, value: unknown) =>
+    STAFF_ONLY.includes(key) && role !== "support" ? undefined : value;
 
 const refuse = (error: unknown, requestId: string) => {
   const problem = error instanceof Problem ? error : unexpected(error, requestId);

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import {
-  type IndexCursor,
+  type IndexPage,
   keys,
   listInState,
   states,
@@ -40,11 +40,9 @@ export const externalIdOf = async (organizationId: string): Promise<string> => {
 };
 
 /** One page of the organizations that there were before a moment, the oldest first. */
-export const listOrganizations = async (page: {
-  limit: number;
-  before: string;
-  cursor?: IndexCursor | undefined;
-}): Promise<{ organizationIds: string[]; cursor?: IndexCursor }> => {
+export const listOrganizations = async (
+  page: IndexPage,
+): Promise<{ organizationIds: string[]; cursor?: string }> => {
   const { items, cursor } = await listInState(states.organization, page);
   const organizationIds = z
     .array(z.object({ organizationId: z.string() }))

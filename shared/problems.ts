@@ -7,6 +7,7 @@ export const PROBLEMS = {
   "invalid-request": { status: 400, title: "The request is not as it must be" },
   forbidden: { status: 403, title: "Not allowed" },
   "not-found": { status: 404, title: "Not found" },
+  "not-redrivable": { status: 409, title: "There is nothing to redrive" },
   "name-taken": { status: 409, title: "The name belongs to another cluster" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body is not of the right type" },

@@ -24,6 +24,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
 import { setting } from "./settings.ts";
 
 export const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
@@ -74,8 +75,12 @@ export const states = {
   unpublished: "EVENT#UNPUBLISHED",
 };
 
-/** A place in the index, from which the next page goes on. */
-export type IndexCursor = Key & { state: string; since: string };
+/** A page of the index: how much of it, up to which moment, from which place on. */
+export interface IndexPage {
+  limit: number;
+  before?: string;
+  cursor?: string | undefined;
+}
 
 /**
  * One page of the items in a state since before a moment, the oldest first. The index follows the
@@ -83,8 +88,8 @@ export type IndexCursor = Key & { state: string; since: string };
  */
 export const listInState = async (
   state: string,
-  { limit, before, cursor }: { limit: number; before: string; cursor?: IndexCursor | undefined },
-): Promise<{ items: Record<string, unknown>[]; cursor?: IndexCursor }> => {
+  { limit, before = new Date().toISOString(), cursor }: IndexPage,
+): Promise<{ items: Record<string, unknown>[]; cursor?: string }> => {
   const { Items = [], LastEvaluatedKey } = await table.send(
     new QueryCommand({
       TableName: tableName(),
@@ -93,11 +98,25 @@ export const listInState = async (
       ExpressionAttributeNames: { "#state": "state" },
       ExpressionAttributeValues: { ":state": state, ":before": before },
       Limit: limit,
-      ...(cursor && { ExclusiveStartKey: cursor }),
+      ...(cursor && { ExclusiveStartKey: placeOf(cursor) }),
     }),
   );
-  const last = LastEvaluatedKey as IndexCursor | undefined;
-  return { items: Items, ...(last && { cursor: last }) };
+  return { items: Items, ...(LastEvaluatedKey && { cursor: cursorTo(LastEvaluatedKey) }) };
+};
+
+const Place = z.object({ pk: z.string(), sk: z.string(), state: z.string(), since: z.string() });
+
+const cursorTo = (place: object) => Buffer.from(JSON.stringify(place)).toString("base64url");
+const placeOf = (cursor: string) =>
+  Place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+
+/** Whether a text is a cursor of the index. */
+export const isCursor = (text: string): boolean => {
+  try {
+    return Boolean(placeOf(text));
+  } catch {
+    return false;
+  }
 };
 
 /** How an item is to be changed, in DynamoDB's words. */

@@ -155,6 +155,13 @@ describe("roles", () => {
       "states:StartExecution",
     ],
     clustersList: ["dynamodb:Query"],
+    redrivesCreate: [
+      "dynamodb:GetItem",
+      "dynamodb:UpdateItem",
+      ...["Describe", "Redrive", "Start"].map((verb) => `states:${verb}Execution`),
+      "states:GetExecutionHistory",
+    ],
+    supportClustersList: ["dynamodb:Query"],
     clustersGet: ["dynamodb:GetItem"],
     eventsList: ["dynamodb:GetItem", "dynamodb:Query"],
     clusterActivate: REPORTING,
@@ -249,7 +256,9 @@ describe("the API", () => {
       "GET /organizations/{organizationId}/clusters/{clusterId}",
       "GET /organizations/{organizationId}/clusters/{clusterId}/events",
       "GET /organizations/{organizationId}/cross-account-role",
+      "GET /support/clusters",
       "POST /organizations/{organizationId}/clusters",
+      "POST /support/clusters/{clusterId}/redrive",
     ]);
   });
 

@@ -92,14 +92,29 @@ export const provision = async (customer: Customer, wanted: Partial<ClusterReque
     ...wanted,
   });
   const { body } = await call("clustersCreate", customer, { body: request });
-  const path = { clusterId: body.clusterId };
+  return ended(customer, body.clusterId);
+};
+
+/** Waits until what is done with a cluster has ended, well or not. */
+export const ended = async (customer: Customer, clusterId: string) => {
   const cluster: ClusterView = await vi.waitFor(async () => {
-    const view = (await call("clustersGet", customer, { path })).body;
+    const view = (await call("clustersGet", customer, { path: { clusterId } })).body;
     if (view.status === "PROVISIONING") throw new Error(`still at ${view.percent} %`);
     return view;
   }, WAIT);
-  return { cluster, events: await eventsOf(customer, body.clusterId) };
+  return { cluster, events: await eventsOf(customer, clusterId) };
 };
+
+/** Asks for a redrive as support. */
+export const redrive = (clusterId: string, wanted: Wanted = {}) =>
+  call("redrivesCreate", STAFF, {
+    path: { clusterId },
+    body: { reason: "the cause is gone" },
+    ...wanted,
+    claims: { role: "support", sub: "sam" },
+  });
+
+const STAFF = { organizationId: "vendor", accountId: HOME_ACCOUNT };
 
 /** The events of a cluster, once its last one is there: it follows the status. */
 const eventsOf = (customer: Customer, clusterId: string): Promise<StoredEvent[]> =>

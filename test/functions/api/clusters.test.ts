@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { get, list } from "../../../functions/api/clusters.ts";
 import { recordOutputs } from "../../../shared/cluster-record.ts";
-import { recordStatus } from "../../../shared/cluster-status.ts";
+import { beginRun, recordStatus } from "../../../shared/cluster-status.ts";
+import { nextRun } from "../../../shared/runs.ts";
 import { recordAttempt, recordFinish } from "../../../shared/timeline.ts";
 import { stepsOf } from "../../../shared/workflows.ts";
 import { anHttpEvent, parsed, type Wanted } from "../../support/http-event.ts";
@@ -147,6 +148,26 @@ describe("get", () => {
     expect(body.failure).toEqual({ ...rest, ...(staffMessage && { staffMessage }) });
     expect(stateOf("EnsureDatabase")).toBe("failed");
     expect(stateOf("EnsureEksCluster")).toBe("pending");
+  });
+
+  it.each([
+    { role: "member", staff: undefined },
+    { role: "support", staff: { by: "sam", reason: "the quota was raised" } },
+  ])("tells the role $role that the cluster was redriven", async ({ role, staff }) => {
+    await using _table = await createTable();
+    mockStepFunctions();
+    const { body: created } = await post();
+    const failed = { ...reportOf(created, "failed"), failure: aFailure() };
+    const record = await recordStatus(clusterOf(created), failed);
+    const asked = { by: "sam", reason: "the quota was raised", way: "redrive" } as const;
+    await beginRun(record, nextRun(record, asked));
+
+    const { body } = await show(created.clusterId, { claims: { role } });
+
+    const { executionArn } = record;
+    expect(body.redrives).toEqual([
+      { at: expect.any(String), way: "redrive", executionArn, ...(staff && { staff }) },
+    ]);
   });
 
   it("knows no cluster of another organization, not even for support", async () => {
