@@ -46,6 +46,7 @@ const targetsOf = (input: Input, call: Call): Target[] => {
       : [];
   const nodegroup = found?.nodegroups.get(textOf(input, "nodegroupName"))?.nodegroup;
   const addon = found?.addons.get(textOf(input, "addonName"))?.addon;
+  const association = found?.associations.get(textOf(input, "associationId"));
   const entry = found?.accessEntries.get(textOf(input, "principalArn"))?.entry;
   return [
     {
@@ -58,6 +59,10 @@ const targetsOf = (input: Input, call: Call): Target[] => {
       tags: nodegroup?.tags,
     }),
     ...part("addon", textOf(input, "addonName"), { arn: addon?.addonArn, tags: addon?.tags }),
+    ...part("podidentityassociation", textOf(input, "associationId"), {
+      arn: association?.associationArn,
+      tags: association?.tags,
+    }),
     ...part("access-entry", principalPart(input), {
       arn: entry?.accessEntryArn,
       tags: entry?.tags,

@@ -2,6 +2,7 @@
 
 import { instancesOf } from "../services/rds/db-instance.ts";
 import { parameterGroupsOf } from "../services/rds/db-parameter-groups.ts";
+import { snapshotsOf } from "../services/rds/db-snapshots.ts";
 import { subnetGroupsOf } from "../services/rds/db-subnet-groups.ts";
 import type { Call } from "../world.ts";
 import {
@@ -21,6 +22,7 @@ import {
 const NAMED = {
   DBInstanceIdentifier: { type: "db", all: instancesOf },
   DBParameterGroupName: { type: "pg", all: parameterGroupsOf },
+  DBSnapshotIdentifier: { type: "snapshot", all: snapshotsOf },
   DBSubnetGroupName: { type: "subgrp", all: subnetGroupsOf },
 } as const;
 

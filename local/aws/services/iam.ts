@@ -2,6 +2,7 @@
 
 import * as client from "@aws-sdk/client-iam";
 import { service } from "../service.ts";
+import { addProfile, dropProfile, instanceProfiles } from "./iam/instance-profiles.ts";
 import { managedPolicies } from "./iam/managed-policies.ts";
 import { oidcProviders } from "./iam/oidc-providers.ts";
 import { permissionsBoundaries } from "./iam/permissions-boundaries.ts";
@@ -19,13 +20,23 @@ import { roleTags } from "./iam/role-tags.ts";
 import { roles } from "./iam/roles.ts";
 import { serviceLinkedRoles } from "./iam/service-linked-roles.ts";
 
-export { isAssumable, mustRole, roleOfArn, rolesOf, type SimulatedRole, trustsService };
+export {
+  addProfile,
+  dropProfile,
+  isAssumable,
+  mustRole,
+  roleOfArn,
+  rolesOf,
+  type SimulatedRole,
+  trustsService,
+};
 
 /** The simulated Identity and Access Management. */
 export const iam = service(client, {
   ...roles,
   ...roleTags,
   ...rolePolicies,
+  ...instanceProfiles,
   ...permissionsBoundaries,
   ...managedPolicies,
   ...policyVersions,

@@ -8,6 +8,7 @@ import type {
 } from "@aws-sdk/client-eks";
 import type { Call } from "../../world.ts";
 import { readyAfter } from "../ec2/resource.ts";
+import { addProfile, dropProfile } from "../iam.ts";
 import { grantNodes } from "./access-entry.ts";
 import { mustActiveCluster, mustCluster, remaining } from "./cluster.ts";
 import { subnetsOfVpc } from "./network.ts";
@@ -45,8 +46,13 @@ const create = (input: CreateNodegroupCommandInput, call: Call) => {
   };
   cluster.nodegroups.set(nodegroupName, made);
   grantNodes(cluster, nodeRole, call);
+  addProfile(profileOf(made), nodeRole.slice(nodeRole.lastIndexOf("/") + 1), call);
   return { nodegroup: viewOf(made, cluster, call) };
 };
+
+/** Name of the instance profile that EKS makes for a node group's instances. */
+const profileOf = ({ nodegroup }: SimulatedNodegroup) =>
+  `eks-${nodegroup.nodegroupArn.slice(nodegroup.nodegroupArn.lastIndexOf("/") + 1)}`;
 
 const describe = (input: DescribeNodegroupCommandInput, call: Call) => ({
   nodegroup: viewOf(mustNodegroup(input, call), mustCluster(input.clusterName, call), call),
@@ -61,6 +67,7 @@ const remove = (input: DeleteNodegroupCommandInput, call: Call) => {
   const found = mustNodegroup(input, call);
   cluster.firstNodeAt = firstNodeAt(cluster);
   found.goneAt ??= readyAfter(call, "eks.DeleteNodegroup");
+  dropProfile(profileOf(found), found.goneAt, call);
   return { nodegroup: viewOf(found, cluster, call) };
 };
 

@@ -11,6 +11,7 @@ import type {
 import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
 import { check } from "../constraints.ts";
+import { profilesWith } from "./instance-profiles.ts";
 import { mustAttachableBoundary } from "./managed-policy.ts";
 import { mustBeName } from "./names.ts";
 import { parseTrust } from "./policy-document.ts";
@@ -70,6 +71,8 @@ const updateTrust = (input: UpdateAssumeRolePolicyCommandInput, call: Call) => {
 
 const remove = ({ RoleName }: DeleteRoleCommandInput, call: Call) => {
   const { attached, inline, role } = mustModifiableRole(RoleName, call);
+  if (profilesWith(role.RoleName, call).length)
+    throw conflict("must remove roles from instance profile first.");
   if (attached.size) throw conflict("must detach all policies first.");
   if (inline.size) throw conflict("must delete policies first.");
   rolesOf(call).delete(role.RoleName);

@@ -9,6 +9,7 @@ import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
 import { outlive } from "../ec2/network-interface.ts";
 import { readyAfter } from "../ec2/resource.ts";
+import { retainBackups } from "./automated-backups.ts";
 import {
   instancesOf,
   mustInstance,
@@ -19,6 +20,7 @@ import {
 import { interfacesFor, networkOf } from "./db-instance-network.ts";
 import { checkRoles, checkSettings } from "./db-instance-rules.ts";
 import { checkFamily } from "./db-parameter-groups.ts";
+import { checkSnapshotName, takeFinalSnapshot } from "./db-snapshots.ts";
 import { ENGINE, resolveVersion } from "./engine-versions.ts";
 import { newInstance, newSecret } from "./new-db-instance.ts";
 import { checkClass } from "./orderable-options.ts";
@@ -84,9 +86,12 @@ const remove = (input: DeleteDBInstanceCommandInput, call: Call) => {
     throw invalidState(
       `Instance ${name} is currently ${status} - a final snapshot cannot be taken.`,
     );
+  if (FinalDBSnapshotIdentifier) checkSnapshotName(FinalDBSnapshotIdentifier, call);
   found.goneAt = readyAfter(call, "rds.DeleteDBInstance");
   const lingering = { ownerGoneAt: found.goneAt, latency: "ec2.lingeringInterface" } as const;
   outlive(found.interfaceIds, lingering, call);
+  if (FinalDBSnapshotIdentifier) takeFinalSnapshot(FinalDBSnapshotIdentifier, found, call);
+  if (input.DeleteAutomatedBackups === false) retainBackups(found, call);
   return { DBInstance: viewOf(found, call) };
 };
 

@@ -2,9 +2,11 @@
 
 import * as client from "@aws-sdk/client-rds";
 import { service } from "../../service.ts";
+import { automatedBackups } from "./automated-backups.ts";
 import { dbInstanceSettings } from "./db-instance-settings.ts";
 import { dbInstances } from "./db-instances.ts";
 import { dbParameterGroups } from "./db-parameter-groups.ts";
+import { dbSnapshots } from "./db-snapshots.ts";
 import { dbSubnetGroups } from "./db-subnet-groups.ts";
 import { engineVersions } from "./engine-versions.ts";
 import { orderableOptions } from "./orderable-options.ts";
@@ -12,8 +14,10 @@ import { tags } from "./tags.ts";
 
 /** The simulated Relational Database Service. */
 export const rds = service(client, {
+  ...automatedBackups,
   ...dbInstances,
   ...dbInstanceSettings,
+  ...dbSnapshots,
   ...dbSubnetGroups,
   ...dbParameterGroups,
   ...engineVersions,

@@ -5,8 +5,11 @@ import type { Filter } from "@aws-sdk/client-rds";
 import type { Place } from "../../world.ts";
 import { invalidValue } from "./refusals.ts";
 
-export const arnOf = ({ account, region }: Place, kind: "db" | "subgrp" | "pg", name: string) =>
-  `arn:aws:rds:${region}:${account}:${kind}:${name}`;
+export const arnOf = (
+  { account, region }: Place,
+  kind: "auto-backup" | "db" | "pg" | "snapshot" | "subgrp",
+  name: string,
+) => `arn:aws:rds:${region}:${account}:${kind}:${name}`;
 
 /** Digits that are always the same for an account in a region. */
 export const digestOf = ({ account, region }: Place, what: string) =>

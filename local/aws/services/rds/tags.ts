@@ -1,4 +1,4 @@
-/** Tags of instances, subnet groups and parameter groups. */
+/** Tags of instances, snapshots, subnet groups and parameter groups. */
 
 import type {
   AddTagsToResourceCommandInput,
@@ -10,6 +10,7 @@ import { AwsError } from "../../errors.ts";
 import type { Call, Place } from "../../world.ts";
 import { instancesOf } from "./db-instance.ts";
 import { parameterGroupsOf } from "./db-parameter-groups.ts";
+import { snapshotsOf } from "./db-snapshots.ts";
 import { subnetGroupsOf } from "./db-subnet-groups.ts";
 import { invalidValue } from "./refusals.ts";
 
@@ -24,6 +25,7 @@ const KINDS: Record<
   { all: (place: Place) => Map<string, Tagged>; code: string; noun: string }
 > = {
   db: { all: instancesOf, code: "DBInstanceNotFound", noun: "a DB Instance" },
+  snapshot: { all: snapshotsOf, code: "DBSnapshotNotFound", noun: "a DB Snapshot" },
   subgrp: { all: subnetGroupsOf, code: "DBSubnetGroupNotFoundFault", noun: "a DB Subnet Group" },
   pg: { all: parameterGroupsOf, code: "DBParameterGroupNotFound", noun: "a DB Parameter Group" },
 };

@@ -3,12 +3,18 @@
 import { createHash } from "node:crypto";
 import type {
   DeleteObjectCommandInput,
+  DeleteObjectsCommandInput,
   ListObjectsV2CommandInput,
   PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
+import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
 import { publish } from "../events/publishing.ts";
+import { page } from "../page.ts";
 import { mustBucket, type SimulatedBucket } from "./bucket.ts";
+
+/** How many objects S3 lists or deletes in one call. */
+const OBJECTS_PER_CALL = 1000;
 
 const put = (input: PutObjectCommandInput, call: Call) => {
   const { Key = "", Body } = input;
@@ -45,19 +51,49 @@ const remove = (input: DeleteObjectCommandInput, call: Call) => {
   return {};
 };
 
-const list = (input: ListObjectsV2CommandInput, call: Call) => {
-  const { Prefix = "", MaxKeys = 1000 } = input;
-  const { name, objects } = mustBucket(input, call);
-  const Contents = [...objects]
-    .filter(([key]) => key.startsWith(Prefix))
-    .map(([Key, { content, etag: ETag, modifiedAt: LastModified }]) => ({
-      Key,
-      Size: content.length,
-      ETag,
-      LastModified,
-      StorageClass: "STANDARD" as const,
-    }));
-  return { Name: name, Prefix, MaxKeys, KeyCount: Contents.length, IsTruncated: false, Contents };
+/** S3 says of keys that are not there that they are deleted, too. */
+const removeMany = (input: DeleteObjectsCommandInput, call: Call) => {
+  const { objects } = mustBucket(input, call);
+  const { Objects = [], Quiet } = input.Delete ?? {};
+  if (!Objects.length || Objects.length > OBJECTS_PER_CALL)
+    throw new AwsError(
+      "MalformedXML",
+      "The XML you provided was not well-formed or did not validate against our published schema",
+    );
+  for (const { Key = "" } of Objects) objects.delete(Key);
+  return { Deleted: Quiet ? [] : Objects.map(({ Key }) => ({ Key })) };
 };
 
-export const objects = { PutObject: put, DeleteObject: remove, ListObjectsV2: list };
+const list = (input: ListObjectsV2CommandInput, call: Call) => {
+  const { Prefix = "", MaxKeys = OBJECTS_PER_CALL, ContinuationToken } = input;
+  const { name, objects } = mustBucket(input, call);
+  const wanted = [...objects].filter(([key]) => key.startsWith(Prefix));
+  const size = Math.min(MaxKeys, OBJECTS_PER_CALL);
+  const { items, nextToken } = page(wanted.toSorted(byKey), { size, token: ContinuationToken });
+  const Contents = items.map(([Key, { content, etag: ETag, modifiedAt: LastModified }]) => ({
+    Key,
+    Size: content.length,
+    ETag,
+    LastModified,
+    StorageClass: "STANDARD" as const,
+  }));
+  const KeyCount = Contents.length;
+  return {
+    Name: name,
+    Prefix,
+    MaxKeys,
+    KeyCount,
+    IsTruncated: nextToken !== undefined,
+    NextContinuationToken: nextToken,
+    Contents,
+  };
+};
+
+const byKey = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
+
+export const objects = {
+  PutObject: put,
+  DeleteObject: remove,
+  DeleteObjects: removeMany,
+  ListObjectsV2: list,
+};
