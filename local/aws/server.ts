@@ -19,7 +19,10 @@ import {
 } from "./wire/protocol.ts";
 import type { Call, World } from "./world.ts";
 
-/** Services by the name that requests to them are signed for, such as `ec2` or `states`. */
+/**
+ * Services by the name that requests to them are signed for, such as `ec2` or `states`; where two
+ * APIs are signed for one name, followed by the version that requests name.
+ */
 export type Services = Record<string, Service>;
 
 /** Answers every AWS request; one that names an unknown service or operation is refused. */
@@ -37,9 +40,10 @@ export const createAwsListener = (world: World, services: Services): RequestList
     let protocol = protocolOf(FALLBACK);
     try {
       const scope = scopeOf(request);
-      const service = services[scope.service];
+      const name = nameOf(scope.service, wire);
+      const service = services[name];
       if (!service) throw unknown(`service ${scope.service}`);
-      reply.model = modelFor(scope.service, service);
+      reply.model = modelFor(name, service);
       protocol = protocolOf(reply.model);
       const caller = callerOf(world, scope.accessKeyId);
       const call = { world, caller, account: caller.account, region: scope.region };
@@ -107,6 +111,12 @@ const journalled = async (
     Object.assign(entry, { error: codeOf(error) });
     throw error;
   }
+};
+
+/** Both generations of load balancers are signed for one name. */
+const nameOf = (signedFor: string, { body }: WireRequest) => {
+  if (signedFor !== "elasticloadbalancing") return signedFor;
+  return `${signedFor}/${new URLSearchParams(body.toString("utf8")).get("Version")}`;
 };
 
 const unknown = (what: string) =>

@@ -5,6 +5,8 @@ import { autoScaling } from "./services/auto-scaling/auto-scaling.ts";
 import { cloudFormation } from "./services/cloud-formation/cloud-formation.ts";
 import { ec2 } from "./services/ec2/ec2.ts";
 import { eks } from "./services/eks/eks.ts";
+import { classicLoadBalancing } from "./services/elastic-load-balancing/classic-load-balancers.ts";
+import { loadBalancing } from "./services/elastic-load-balancing/load-balancing.ts";
 import { events } from "./services/events/event-bridge.ts";
 import { iam } from "./services/iam.ts";
 import { kms } from "./services/kms/kms.ts";
@@ -21,6 +23,8 @@ export const services: Services = {
   cloudformation: cloudFormation,
   ec2,
   eks,
+  "elasticloadbalancing/2012-06-01": classicLoadBalancing,
+  "elasticloadbalancing/2015-12-01": loadBalancing,
   events,
   iam,
   kms,

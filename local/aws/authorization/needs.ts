@@ -3,6 +3,7 @@
 import { autoScalingNeeds } from "./auto-scaling.ts";
 import { ec2Needs } from "./ec2.ts";
 import { eksNeeds } from "./eks.ts";
+import { loadBalancingNeeds } from "./elastic-load-balancing.ts";
 import { iamNeeds } from "./iam.ts";
 import { kmsNeeds } from "./kms.ts";
 import { logsNeeds } from "./logs.ts";
@@ -31,6 +32,7 @@ const NEEDS: Record<string, NeedsOf> = {
   autoscaling: autoScalingNeeds,
   ec2: ec2Needs,
   eks: eksNeeds,
+  elasticloadbalancing: loadBalancingNeeds,
   iam: iamNeeds,
   kms: kmsNeeds,
   logs: logsNeeds,

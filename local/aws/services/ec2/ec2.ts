@@ -23,6 +23,7 @@ import { securityGroups } from "./security-groups.ts";
 import { refuseByStanding } from "./standing.ts";
 import { subnets } from "./subnets.ts";
 import { tags } from "./tags.ts";
+import { volumes } from "./volumes.ts";
 import { vpcContents } from "./vpc-contents.ts";
 import { vpcEndpointServices } from "./vpc-endpoint-services.ts";
 import { vpcEndpointSettings } from "./vpc-endpoint-settings.ts";
@@ -64,6 +65,7 @@ const { operations } = service(client, {
   ...securityGroups,
   ...subnets,
   ...tags,
+  ...volumes,
   ...vpcContents,
   ...vpcEndpoints,
   ...vpcEndpointServices,

@@ -34,6 +34,8 @@ interface InterfaceRequest {
   requesterId?: string;
   /** The Elastic IP address that leads to it. */
   publicIp?: string | undefined;
+  /** What is otherwise than with the interfaces that AWS makes for itself. */
+  instead?: Partial<SimulatedInterface>;
 }
 
 const allInterfacesOf: (place: Place) => Map<string, SimulatedInterface> = perRegion(
@@ -95,6 +97,7 @@ export const createInterface = (request: InterfaceRequest, place: Place): Simula
     },
     Tags: [],
     ...(request.publicIp && { Association: { PublicIp: request.publicIp } }),
+    ...request.instead,
   };
   interfacesOf(place).set(made.NetworkInterfaceId, made);
   return made;

@@ -12,6 +12,7 @@ import { AwsError } from "../../errors.ts";
 import type { Call, Place } from "../../world.ts";
 import { addressesOf, mustAddress } from "./addresses.ts";
 import { flowLogsOf, mustFlowLog } from "./flow-logs.ts";
+import { instancesOf, mustInstance } from "./instances.ts";
 import { internetGatewaysOf, mustInternetGateway } from "./internet-gateways.ts";
 import { launchTemplatesOf, mustLaunchTemplate } from "./launch-templates.ts";
 import { mustNatGateway, natGatewaysOf } from "./nat-gateways.ts";
@@ -22,6 +23,7 @@ import { mustRouteTable, routeTablesOf } from "./route-tables.ts";
 import { mustRule, rulesIn } from "./security-group-rules.ts";
 import { mustSecurityGroup, securityGroupsOf } from "./security-groups.ts";
 import { mustSubnet, subnetsOf } from "./subnets.ts";
+import { mustVolume, volumesOf } from "./volumes.ts";
 import { endpointsOf, mustEndpoint } from "./vpc-endpoints.ts";
 import { mustVpc, vpcsOf } from "./vpcs.ts";
 
@@ -41,6 +43,7 @@ const TAGGABLE: Record<
   eipalloc: { type: "elastic-ip", all: addressesOf, must: mustAddress },
   eni: { type: "network-interface", all: interfacesOf, must: mustInterface },
   fl: { type: "vpc-flow-log", all: flowLogsOf, must: mustFlowLog },
+  i: { type: "instance", all: instancesOf, must: mustInstance },
   igw: { type: "internet-gateway", all: internetGatewaysOf, must: mustInternetGateway },
   lt: {
     type: "launch-template",
@@ -52,6 +55,7 @@ const TAGGABLE: Record<
   sg: { type: "security-group", all: securityGroupsOf, must: mustSecurityGroup },
   sgr: { type: "security-group-rule", all: rulesIn, must: mustRule },
   subnet: { type: "subnet", all: subnetsOf, must: mustSubnet },
+  vol: { type: "volume", all: volumesOf, must: mustVolume },
   vpc: { type: "vpc", all: vpcsOf, must: mustVpc },
   vpce: { type: "vpc-endpoint", all: endpointsOf, must: mustEndpoint },
 };

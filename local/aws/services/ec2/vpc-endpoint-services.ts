@@ -23,6 +23,7 @@ const SERVICES = {
     "eks",
     "eks-auth",
     "elasticloadbalancing",
+    "guardduty-data",
     "kms",
     "logs",
     "monitoring",
