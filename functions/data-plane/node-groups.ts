@@ -32,6 +32,7 @@ const facts = {
   eksCluster: EksCluster,
 };
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
+
 /** Makes the missing node groups all at once. How many nodes one that is there has is the autoscaler's. */
 export const ensure = step(
   "EnsureNodeGroups",

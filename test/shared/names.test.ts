@@ -13,6 +13,8 @@ it("names everything after the cluster", () => {
     dbParameterGroup: names.dbParameterGroupName(cluster, "postgres17"),
     role: names.roleName(cluster, "eks-node"),
     nodeGroup: names.nodeGroupName(cluster, "worker"),
+    keyAlias: names.encryptionKeyAlias(cluster),
+    logGroup: names.eksLogGroupName(cluster),
   }).toEqual({
     eksCluster: "astro-analytics",
     database: "astro-analytics",
@@ -20,6 +22,8 @@ it("names everything after the cluster", () => {
     dbParameterGroup: "astro-analytics-postgres17",
     role: "astro-analytics-eks-node",
     nodeGroup: "astro-analytics-worker",
+    keyAlias: "alias/astro-analytics",
+    logGroup: "/aws/eks/astro-analytics/cluster",
   });
 });
 
@@ -33,12 +37,20 @@ it("finds the boundary of roles where the customer's stack has made it", () => {
   );
 });
 
+it("names the identity provider of service accounts after its issuer, as IAM does", () => {
+  const issuer = "https://oidc.eks.us-east-1.amazonaws.com/id/ABC";
+
+  expect(names.oidcProviderArn(cluster, issuer)).toBe(
+    "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABC",
+  );
+});
+
 it("makes a client token of the cluster's id and what is created", () => {
   expect(names.clientToken(cluster, "nat-gateway-a")).toBe(`${cluster.clusterId}-nat-gateway-a`);
 });
 
 it.each([
-  { thing: "IAM role", name: names.roleName(longest, "eks-cluster"), limit: 64 },
+  { thing: "IAM role", name: names.roleName(longest, "rds-monitoring"), limit: 64 },
   { thing: "RDS instance", name: names.databaseName(longest), limit: 63 },
   { thing: "managed node group", name: names.nodeGroupName(longest, "airflow"), limit: 63 },
   { thing: "S3 bucket", name: names.logBucketName(longest), limit: 63 },
