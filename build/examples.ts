@@ -11,8 +11,10 @@ import type {
   RolePermissionsExpanded,
 } from "../shared/organization-events.ts";
 import type { FieldError, ProblemKind } from "../shared/problems.ts";
+import { keptLogBucket, keptSnapshot, linkedRole } from "../shared/remainders.ts";
 import { STEPS } from "../shared/steps.ts";
 import { newTimeline } from "../shared/timeline.ts";
+import { WORKFLOWS } from "../shared/workflows.ts";
 import type { WithBody } from "./components.ts";
 
 const organizationId = "org-7f3a";
@@ -109,6 +111,18 @@ const about = (sequence: number, fact: string) => ({
 const templateUrl =
   "https://templates.s3.us-east-1.amazonaws.com/astronomer-remote-management-stack.yaml";
 
+const deleting = `arn:aws:states:us-east-1:999999999999:execution:delete-cluster:${clusterId}-1`;
+
+const receipt = {
+  verifiedAt: "2026-11-24T09:09:10.000Z",
+  looked: ["EC2 in us-east-1, by our tags", "EKS cluster astro-analytics in us-east-1"],
+  left: [
+    keptSnapshot(cluster, { id: "astro-analytics-final-20261124090003", sizeGiB: 100 }),
+    keptLogBucket(cluster),
+    linkedRole("AWSServiceRoleForAmazonEKS"),
+  ],
+};
+
 /** A detail of each event. */
 export const DETAILS: { [Type in DetailType]: Detail<Type> } & {
   [Type in keyof typeof ORGANIZATION_EVENTS]: RolePermissionsExpanded;
@@ -157,6 +171,43 @@ export const DETAILS: { [Type in DetailType]: Detail<Type> } & {
       consoleUrl: `https://us-east-1.console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/update/template?stackId=${STACK_NAME}&templateURL=${encodeURIComponent(templateUrl)}`,
       command: `aws cloudformation update-stack --region us-east-1 --stack-name ${STACK_NAME} --template-url ${templateUrl} --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=ExternalId,UsePreviousValue=true ParameterKey=AstronomerAccountId,UsePreviousValue=true`,
     },
+  },
+  "Cluster Deletion Started": {
+    ...about(21, "deletion:started"),
+    executionArn: deleting,
+    percent: 0,
+    typicalSeconds: WORKFLOWS.deletion.typicalSeconds,
+  },
+  "Cluster Deletion Progressed": {
+    ...about(24, "progressed:RemoveNodeGroups"),
+    ...STEPS.RemoveNodeGroups,
+    executionArn: deleting,
+    percent: 35,
+    step: "RemoveNodeGroups",
+  },
+  "Cluster Deletion Redriven": {
+    ...about(31, `deletion:redriven:${clusterId}-1:1`),
+    executionArn: deleting,
+    percent: 35,
+    typicalSeconds: WORKFLOWS.deletion.typicalSeconds,
+  },
+  "Cluster Deleted": {
+    ...about(35, "deletion:succeeded"),
+    executionArn: deleting,
+    percent: 100,
+    receipt,
+  },
+  "Cluster Deletion Failed": {
+    ...about(30, `deletion:failed:${clusterId}-1:0`),
+    executionArn: deleting,
+    percent: 35,
+    failure: describeFailure({
+      error: "AccessDenied",
+      message: "AccessDeniedException: not authorized to perform: eks:DeleteCluster",
+      step: "RemoveEksCluster",
+      cluster,
+      workflow: "deletion",
+    }),
   },
 };
 

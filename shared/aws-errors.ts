@@ -7,7 +7,7 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 
 /** Whether what was asked for does not exist, or no longer. */
 export const isGone = (error: unknown): boolean =>
-  /NotFound(Exception|Fault)?$|^NoSuch|^InvalidVpcID|ResourceNotFound|DoesNotExist$/.test(
+  /NotFound(Exception|Fault)?$|NotAttached$|DoesNotExist$|^NoSuch|^InvalidVpcID|ResourceNotFound/.test(
     nameOf(error),
   );
 
@@ -20,6 +20,21 @@ export const isAlreadyThere = (error: unknown): boolean =>
 /** Whether Step Functions does not redrive an execution, or has forgotten it. */
 export const isNotRedrivable = (error: unknown): boolean =>
   /^ExecutionNotRedrivable$|^ExecutionDoesNotExist$/.test(nameOf(error));
+
+/** Whether something else still needs it, or AWS is still at work on it: it can be deleted later. */
+export const isInUse = (error: unknown): error is Error =>
+  /^DependencyViolation$|InUse|^DeleteConflict|^InvalidDB\w+State|^(IncorrectState|OperationAborted(Exception)?|BucketNotEmpty)$/.test(
+    nameOf(error),
+  );
+
+/** What AWS refused of a call for several things, as the error that a call for it alone would be. */
+export const refusalOf = (refusal: Refusal = {}): Error =>
+  Object.assign(new Error(refusal.Message), { name: refusal.Code ?? "Error" });
+
+interface Refusal {
+  Code?: string | undefined;
+  Message?: string | undefined;
+}
 
 /** Whether another subnet of the VPC has the addresses. */
 export const isConflict = (error: unknown): boolean => nameOf(error) === "InvalidSubnet.Conflict";

@@ -1,6 +1,7 @@
 /** Calls to AWS: several side by side, and once more after an answer was lost. */
 
-import { isAlreadyThere } from "./aws-errors.ts";
+import { isAlreadyThere, isGone, isInUse } from "./aws-errors.ts";
+import { NotReady } from "./errors.ts";
 
 /**
  * The results of one call for each item, all side by side. Unlike `Promise.all` it waits for every
@@ -32,5 +33,16 @@ export const orAlreadyThere = async (call: Promise<unknown>): Promise<void> => {
     await call;
   } catch (error) {
     if (!isAlreadyThere(error)) throw error;
+  }
+};
+
+/** Waits for a deletion: what is gone already is deleted, what something else still needs is so later. */
+export const deleting = async (what: string, call: Promise<unknown>): Promise<void> => {
+  try {
+    await call;
+  } catch (cause) {
+    if (isGone(cause)) return;
+    if (!isInUse(cause)) throw cause;
+    throw new NotReady(`${what} cannot be deleted yet: ${cause.message}`, { cause });
   }
 };

@@ -131,3 +131,18 @@ export const PLATFORM_NODES = { least: 3, most: 8 } as const;
 
 /** EKS's quota of nodes in one managed node group, L-BD136A63: the most a worker pool can be asked for. */
 export const NODES_PER_NODE_GROUP = 450;
+
+/** The services of AWS that a data plane needs, and what AWS calls the role that each is linked to. */
+export const SERVICE_LINKED_ROLES = [
+  { AWSServiceName: "eks.amazonaws.com", RoleName: "AWSServiceRoleForAmazonEKS" },
+  {
+    AWSServiceName: "eks-nodegroup.amazonaws.com",
+    RoleName: "AWSServiceRoleForAmazonEKSNodegroup",
+  },
+  { AWSServiceName: "autoscaling.amazonaws.com", RoleName: "AWSServiceRoleForAutoScaling" },
+  {
+    AWSServiceName: "elasticloadbalancing.amazonaws.com",
+    RoleName: "AWSServiceRoleForElasticLoadBalancing",
+  },
+  { AWSServiceName: "rds.amazonaws.com", RoleName: "AWSServiceRoleForRDS" },
+] as const;

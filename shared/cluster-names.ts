@@ -52,12 +52,12 @@ const find = async ({ organizationId, name }: Cluster): Promise<Reservation> => 
   return Reservation.parse(Item);
 };
 
-/** Whether a reservation was left behind by a request that died before it wrote the record. */
+/** Whether a reservation was left behind by a request that died before it wrote the record, or by a cluster that is no more. */
 const hasLapsed = async (
   { organizationId, name }: Cluster,
   { clusterId, reservedAt }: Reservation,
 ) => {
   if (Date.now() - reservedAt < LAPSES_AFTER_MS) return false;
   const record = await findRecord(organizationId, clusterId);
-  return record?.cluster.name !== name;
+  return record?.cluster.name !== name || record.status === "DELETED";
 };

@@ -5,11 +5,21 @@ import { z } from "zod";
 import { Cluster } from "./cluster.ts";
 import { Failure, Outputs } from "./events.ts";
 import { Finding } from "./finding.ts";
+import { Keep } from "./keep.ts";
 import { must } from "./must.ts";
 import { Plan } from "./plan.ts";
+import { Receipt } from "./receipt.ts";
 import { type Key, keys, states, table, tableName, update, wasWritten } from "./table.ts";
 import { newTimeline, Timeline } from "./timeline.ts";
 import { ClusterStatus, WORKFLOW_NAMES, WORKFLOWS } from "./workflows.ts";
+
+/** A deletion as it was asked for. */
+export const Deletion = z.object({
+  requestedAt: z.iso.datetime(),
+  keep: Keep,
+  stops: z.string().describe("The execution of provisioning, which may still be going on."),
+});
+export type Deletion = z.infer<typeof Deletion>;
 
 /** How a cluster's workflow went on after it had failed, and who wanted it to. */
 export const Redrive = z.object({
@@ -45,6 +55,8 @@ export const ClusterRecord = z.object({
   plan: Plan.optional(),
   outputs: Outputs.optional(),
   failure: Failure.optional(),
+  deletion: Deletion.optional(),
+  receipt: Receipt.optional(),
 });
 export type ClusterRecord = z.infer<typeof ClusterRecord>;
 
@@ -159,3 +171,11 @@ export const recordOutputs = async (cluster: Cluster, outputs: Outputs) => {
 /** The key of a cluster's record. */
 export const keyOf = ({ organizationId, clusterId }: Cluster): Key =>
   keys.cluster(organizationId, clusterId);
+
+/** Keeps the proof of what is left when all is deleted. */
+export const recordReceipt = async (cluster: Cluster, receipt: Receipt) => {
+  await update(keyOf(cluster), {
+    UpdateExpression: "SET receipt = :receipt",
+    ExpressionAttributeValues: { ":receipt": receipt },
+  });
+};

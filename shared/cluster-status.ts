@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
-import { ClusterRecord, keyOf, type Redrive, recordOf } from "./cluster-record.ts";
+import { ClusterRecord, type Deletion, keyOf, type Redrive, recordOf } from "./cluster-record.ts";
 import type { Failure } from "./events.ts";
 import { type IndexPage, listInState, states, update, wasWritten } from "./table.ts";
 import { type ClusterStatus, WORKFLOWS, type Workflow } from "./workflows.ts";
@@ -53,6 +53,7 @@ export interface Run {
   executionArn: string;
   redriveCount: number;
   redrives: Redrive[];
+  deletion?: Deletion;
 }
 
 /**
@@ -61,11 +62,13 @@ export interface Run {
  */
 export const beginRun = async (
   known: ClusterRecord,
-  { workflow, executionArn, redriveCount, redrives }: Run,
+  { workflow, executionArn, redriveCount, redrives, deletion }: Run,
 ): Promise<ClusterRecord | undefined> => {
   const isBegun = await wasWritten(
     update(keyOf(known.cluster), {
-      UpdateExpression: `${SET_STATUS}, workflow = :workflow, executionArn = :execution, redriveCount = :count, redrives = :redrives REMOVE failure`,
+      UpdateExpression: `${SET_STATUS}, workflow = :workflow, executionArn = :execution, redriveCount = :count, redrives = :redrives${
+        deletion ? ", deletion = :deletion" : ""
+      } REMOVE failure`,
       ConditionExpression:
         "#status = :knownStatus AND executionArn = :knownExecution AND redriveCount = :knownCount",
       ExpressionAttributeNames: STATUS_NAMES,
@@ -75,6 +78,7 @@ export const beginRun = async (
         ":execution": executionArn,
         ":count": redriveCount,
         ":redrives": redrives,
+        ...(deletion && { ":deletion": deletion }),
         ":knownStatus": known.status,
         ":knownExecution": known.executionArn,
         ":knownCount": known.redriveCount,

@@ -4,7 +4,9 @@ import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
 import { ClusterRecord, Redrive } from "./cluster-record.ts";
 import { Failure, Outputs } from "./events.ts";
+import { Keep } from "./keep.ts";
 import { Plan } from "./plan.ts";
+import { Receipt } from "./receipt.ts";
 import { STEP_NAMES, STEPS, type StepName } from "./steps.ts";
 import { percentOf, StepProgress } from "./timeline.ts";
 import { ClusterStatus, stepsOf, WORKFLOWS } from "./workflows.ts";
@@ -57,8 +59,10 @@ export const ClusterView = ClusterSummary.extend({
   findings: ClusterRecord.shape.findings,
   plan: Plan.optional().describe("What was decided before the first resource was made."),
   outputs: Outputs.optional().describe("What the finished data plane offers."),
-  failure: FailureView.optional().describe("Why provisioning stopped."),
+  failure: FailureView.optional().describe("Why the work stopped."),
   redrives: z.array(RedriveView).describe("How it went on after it had failed, in order."),
+  keep: Keep.optional().describe("What the deletion was asked to leave."),
+  receipt: Receipt.optional().describe("What was left when the cluster was deleted."),
 });
 export type ClusterView = z.infer<typeof ClusterView>;
 
@@ -93,6 +97,8 @@ export const viewOf = (record: ClusterRecord): ClusterView => ({
     ...redrive,
     staff: { by, reason },
   })),
+  keep: record.deletion?.keep,
+  receipt: record.receipt,
 });
 
 const stepOf = (record: ClusterRecord, step: StepName): StepView => ({

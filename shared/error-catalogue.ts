@@ -11,6 +11,7 @@ import { ROLES } from "./catalogue/roles.ts";
 import { FINDINGS, WORKFLOW } from "./catalogue/workflow.ts";
 import type { Failure } from "./events.ts";
 import { STEPS } from "./steps.ts";
+import type { Workflow } from "./workflows.ts";
 
 /** Every known cause; where two fit, the first one counts, so what says less comes later. */
 export const CATALOGUE: readonly Entry[] = [
@@ -67,11 +68,14 @@ const during = ({ step }: Cause) => (step ? ` in step ${step}` : "");
 const BLOB = /\.? ?Encoded authorization failure message: \S+/;
 
 /** The customer hears AWS or us as it was said, what must be, and how to get there. */
-const toCustomer = ({ message }: Cause, advice: Advice | undefined): string =>
+const toCustomer = (
+  { message, workflow = "provisioning" }: Cause,
+  advice: Advice | undefined,
+): string =>
   [
     `${message.replace(BLOB, "").replace(/\.$/, "")}.`,
     ...(advice ? inWords(advice) : []),
-    "When that is done, tell our support, who then go on from here; nothing that was created is lost.",
+    `When that is done, tell our support, who then go on from here; ${WORDS[workflow].sofar}.`,
   ].join(" ");
 
 const inWords = ({ mustBe, steps, link, command }: Advice): string[] => [
@@ -82,5 +86,11 @@ const inWords = ({ mustBe, steps, link, command }: Advice): string[] => [
 ];
 
 /** Nothing of our own fault is told to the customer but that there is one, and what it means to them. */
-const notTheirs = ({ step }: Cause) =>
-  `Provisioning has stopped${step ? ` at “${STEPS[step].title}”` : ""} for a reason on our side. There is nothing for you to do: our support has been told and goes on from here; nothing that was created is lost.`;
+const notTheirs = ({ step, workflow = "provisioning" }: Cause) =>
+  `${WORDS[workflow].work} has stopped${step ? ` at “${STEPS[step].title}”` : ""} for a reason on our side. There is nothing for you to do: our support has been told and goes on from here; ${WORDS[workflow].sofar}.`;
+
+/** What is going on, and what has become of what was done so far. */
+const WORDS = {
+  provisioning: { work: "Provisioning", sofar: "nothing that was created is lost" },
+  deletion: { work: "Deletion", sofar: "what is deleted is deleted" },
+} as const satisfies Record<Workflow, object>;

@@ -26,6 +26,11 @@ export class NotMade extends FinalError {
   override readonly name = "NotMade";
 }
 
+/** The cluster is in the hands of another workflow by now, so this one's work is no longer wanted. */
+export class Superseded extends FinalError {
+  override readonly name = "Superseded";
+}
+
 /** Only the customer can make it go on. */
 export abstract class CustomerError extends FinalError {}
 

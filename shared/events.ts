@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { Finding } from "./finding.ts";
-import { STEP_NAMES } from "./steps.ts";
+import { Receipt } from "./receipt.ts";
+import { DELETION_STEPS, PROVISIONING_STEPS, STEP_NAMES } from "./steps.ts";
 
 /** EventBridge source of all our events. */
 export const EVENT_SOURCE = "astro.provisioning";
@@ -37,7 +38,7 @@ export const Outputs = z.object({
 });
 export type Outputs = z.infer<typeof Outputs>;
 
-/** Why provisioning stopped, in both voices. */
+/** Why provisioning or deletion stopped, in both voices. */
 export const Failure = z.object({
   error: z.string().describe("Name of the error, one of ours or AWS's own."),
   entry: z
@@ -80,18 +81,18 @@ const duration = {
   typicalSeconds: z.number().describe("How long it takes when all is well."),
 };
 
+const stepOf = <Steps extends Record<string, object>>(steps: Steps) => ({
+  step: z.enum(Object.keys(steps) as [keyof Steps & string]),
+  title: z.string().describe("The step in words."),
+});
+
 /** Every detail-type with its detail. */
 export const EVENTS = {
   "Cluster Provisioning Started": z
     .object({ ...common, ...duration })
     .describe("The work on a cluster has begun."),
   "Cluster Provisioning Progressed": z
-    .object({
-      ...common,
-      ...duration,
-      step: z.enum(STEP_NAMES),
-      title: z.string().describe("The step in words."),
-    })
+    .object({ ...common, ...duration, ...stepOf(PROVISIONING_STEPS) })
     .describe("One step of the work is done."),
   "Cluster Provisioning Redriven": z
     .object({ ...common, ...duration })
@@ -102,6 +103,21 @@ export const EVENTS = {
   "Cluster Provisioning Failed": z
     .object({ ...common, startedAt: z.iso.datetime(), failure: Failure })
     .describe("The work has stopped, and somebody has to act before it can go on."),
+  "Cluster Deletion Started": z
+    .object({ ...common, ...duration })
+    .describe("The cluster is being deleted: it can't be used any more."),
+  "Cluster Deletion Progressed": z
+    .object({ ...common, ...duration, ...stepOf(DELETION_STEPS) })
+    .describe("One step of the deletion is done."),
+  "Cluster Deletion Redriven": z
+    .object({ ...common, ...duration })
+    .describe("The deletion goes on where it had failed."),
+  "Cluster Deleted": z
+    .object({ ...common, startedAt: z.iso.datetime(), receipt: Receipt })
+    .describe("The cluster is gone, with proof of what is left in the customer's account."),
+  "Cluster Deletion Failed": z
+    .object({ ...common, startedAt: z.iso.datetime(), failure: Failure })
+    .describe("The deletion has stopped, and somebody has to act before it can go on."),
 } as const;
 
 export type DetailType = keyof typeof EVENTS;

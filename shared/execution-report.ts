@@ -16,7 +16,7 @@ import { type Ending, endingOf, historyOf } from "./execution-history.ts";
 import { count } from "./metrics.ts";
 import { must } from "./must.ts";
 import { percentOf } from "./timeline.ts";
-import { WORKFLOWS } from "./workflows.ts";
+import { WORKFLOWS, type Workflow } from "./workflows.ts";
 
 /** How an execution is doing, in Step Functions' words; dates are in milliseconds since 1970. */
 export interface ExecutionState {
@@ -62,25 +62,34 @@ const reportStart: Report = async (record, state) => {
 };
 
 const reportSuccess: Report = async (record, { executionArn, startDate, redriveCount }) => {
-  const { workflow, outputs, cluster } = record;
-  const fact = {
-    key: `${workflow}:succeeded`,
-    detailType: WORKFLOWS[workflow].events.succeeded,
-    detail: {
-      executionArn,
-      percent: 100,
-      startedAt: iso(startDate),
-      outputs: must(outputs, `outputs of cluster ${cluster.clusterId}`),
-    },
-  };
-  await tell(record, fact, { executionArn, status: "succeeded", redriveCount });
+  const { workflow, cluster, outputs, receipt } = record;
+  const report = { executionArn, status: "succeeded", redriveCount } as const;
+  const detail = { executionArn, percent: 100, startedAt: iso(startDate) };
+  const { clusterId } = cluster;
+  if (workflow === "provisioning") {
+    const whole = { ...detail, outputs: must(outputs, `outputs of cluster ${clusterId}`) };
+    return tell(record, successOf(workflow, whole), report);
+  }
+  const whole = { ...detail, receipt: must(receipt, `receipt of cluster ${clusterId}`) };
+  return tell(record, successOf(workflow, whole), report);
 };
+
+const successOf = <Name extends Workflow>(
+  workflow: Name,
+  detail: Fact<Success<Name>>["detail"],
+) => ({
+  key: `${workflow}:succeeded`,
+  detailType: WORKFLOWS[workflow].events.succeeded,
+  detail,
+});
+
+type Success<Name extends Workflow> = (typeof WORKFLOWS)[Name]["events"]["succeeded"];
 
 const reportFailure: Report = async (record, state) => {
   const { cluster, workflow, steps, findings } = record;
   const { executionArn, startDate, redriveCount, redriveStatus } = state;
   const ending = await causeOf(state);
-  const described = describeFailure({ ...ending, cluster });
+  const described = describeFailure({ ...ending, cluster, workflow });
   if (!described.entry) count("UnknownErrors", { ...ending, executionArn });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
   const failure = { ...described, canRedrive, ...(described.step === "Preflight" && { findings }) };

@@ -10,6 +10,8 @@ import { z } from "zod";
 import { isGone } from "./aws-errors.ts";
 import { orAlreadyThere } from "./calls.ts";
 import { Cluster } from "./cluster.ts";
+import type { Keep } from "./keep.ts";
+import type { Workflow } from "./workflows.ts";
 
 /** The input of an execution: the part of its state that every step gets. */
 export const ExecutionInput = z.object({ cluster: Cluster, executionArn: z.string() });
@@ -28,14 +30,29 @@ export const executionNameOf = (executionArn: string): string => executionArn.re
 
 const sfn = new SFNClient({});
 
+/** What an execution needs to be started: a deletion was asked for with more than the cluster. */
+interface Beginning extends ExecutionInput {
+  workflow: Workflow;
+  deletion?: { keep: Keep; stops: string } | undefined;
+}
+
 /** Starts the execution that has that ARN; once more changes nothing. */
-export const startExecution = ({ cluster, executionArn }: ExecutionInput): Promise<void> =>
+export const startExecution = ({
+  cluster,
+  executionArn,
+  workflow,
+  deletion,
+}: Beginning): Promise<void> =>
   orAlreadyThere(
     sfn.send(
       new StartExecutionCommand({
         stateMachineArn: stateMachineArnOf(executionArn),
         name: executionNameOf(executionArn),
-        input: JSON.stringify({ cluster, executionArn }),
+        input: JSON.stringify({
+          cluster,
+          executionArn,
+          ...(workflow === "deletion" && { keep: deletion?.keep, stops: deletion?.stops }),
+        }),
       }),
     ),
   );

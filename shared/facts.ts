@@ -73,3 +73,8 @@ export type Database = z.infer<typeof Database>;
 
 export const LogBucket = z.object({ bucket: z.string() });
 export type LogBucket = z.infer<typeof LogBucket>;
+
+export const StoppedProvisioning = z.object({
+  hasMadeAnything: z.boolean().describe("Whether a step has begun that makes something."),
+});
+export type StoppedProvisioning = z.infer<typeof StoppedProvisioning>;

@@ -14,11 +14,12 @@ export const eksClusterName = baseName;
 /** The RDS instance of the Airflow metadata database. */
 export const databaseName = baseName;
 
+/** What the cluster's IAM roles are for. */
+export const ROLE_PARTS = ["eks-cluster", "eks-node", "ebs-csi", "rds-monitoring"] as const;
+
 /** An IAM role; `part` says what for. IAM's names are unique in the account, whatever the region. */
-export const roleName = (
-  cluster: Cluster,
-  part: "eks-cluster" | "eks-node" | "ebs-csi" | "rds-monitoring",
-) => `${baseName(cluster)}-${part}`;
+export const roleName = (cluster: Cluster, part: (typeof ROLE_PARTS)[number]) =>
+  `${baseName(cluster)}-${part}`;
 
 /** The KMS key's alias: a key itself has no name. */
 export const encryptionKeyAlias = (cluster: Cluster) => `alias/${baseName(cluster)}`;
@@ -49,6 +50,10 @@ export const dbSubnetGroupName = baseName;
 /** The RDS instance's parameter group. It is of one family for ever, so a new family needs a new one. */
 export const dbParameterGroupName = (cluster: Cluster, family: string) =>
   `${baseName(cluster)}-${family}`;
+
+/** The snapshot that a deleted database leaves: no two deletions may give it the same name. */
+export const finalSnapshotName = (cluster: Cluster, at: Date) =>
+  `${databaseName(cluster)}-final-${at.toISOString().replace(/\D/g, "").slice(0, 14)}`;
 
 /**
  * Client token of the call that creates the resource: the same in every attempt, so that AWS

@@ -30,8 +30,30 @@ export const PROVISIONING_STEPS = {
   Activate: { title: "Activation", typicalSeconds: 1 },
 } as const satisfies Steps;
 
+/** What nodes need on their way out goes after them, though AWS would let it go before. */
+export const DELETION_STEPS = {
+  StopProvisioning: { title: "Running provisioning", typicalSeconds: 1 },
+  RemoveNodeGroups: { title: "Node groups", typicalSeconds: 385 },
+  RemoveEksCluster: { title: "EKS cluster", typicalSeconds: 155 },
+  RemoveNatGateways: { title: "NAT gateways", typicalSeconds: 85 },
+  RemoveEndpoints: { title: "VPC endpoints", typicalSeconds: 60 },
+  RemoveDatabase: { title: "RDS database", typicalSeconds: 390 },
+  RemoveFlowLogs: { title: "Flow logs", typicalSeconds: 1 },
+  RemoveInternetGateway: { title: "Internet gateway", typicalSeconds: 1 },
+  RemoveSubnets: { title: "Subnets", typicalSeconds: 1 },
+  RemoveRoutes: { title: "Route tables", typicalSeconds: 1 },
+  RemoveSecurityGroups: { title: "Security groups", typicalSeconds: 1 },
+  RemoveVpc: { title: "VPC", typicalSeconds: 1 },
+  RemoveOidcProvider: { title: "OIDC provider", typicalSeconds: 1 },
+  RemoveEncryptionKey: { title: "Encryption key", typicalSeconds: 2 },
+  RemoveLogGroup: { title: "Log group", typicalSeconds: 1 },
+  RemoveRoles: { title: "IAM roles", typicalSeconds: 2 },
+  RemoveLogBucket: { title: "Log bucket", typicalSeconds: 1 },
+  VerifyDeletion: { title: "Receipt", typicalSeconds: 2 },
+} as const satisfies Steps;
+
 /** All steps, whichever workflow they are of: no two have the same name. */
-export const STEPS = { ...PROVISIONING_STEPS };
+export const STEPS = { ...PROVISIONING_STEPS, ...DELETION_STEPS };
 
 export type StepName = keyof typeof STEPS;
 

@@ -18,9 +18,20 @@ export const tagRecord = (cluster: Cluster, resource: string): Record<string, st
 export const tagList = (cluster: Cluster, resource: string) =>
   Object.entries(tagRecord(cluster, resource)).map(([Key, Value]) => ({ Key, Value }));
 
+/** EC2 filters that find all that is the cluster's. */
+export const allOwnedBy = (cluster: Cluster) => [
+  { Name: `tag:${CLUSTER_ID}`, Values: [cluster.clusterId] },
+];
+
+/** The same for EC2's list of tags. */
+export const tagsOf = (cluster: Cluster) => [
+  { Name: "key", Values: [CLUSTER_ID] },
+  { Name: "value", Values: [cluster.clusterId] },
+];
+
 /** EC2 filters that find the resource again. */
 export const ownedBy = (cluster: Cluster, resource: string) => [
-  { Name: `tag:${CLUSTER_ID}`, Values: [cluster.clusterId] },
+  ...allOwnedBy(cluster),
   { Name: `tag:${RESOURCE}`, Values: [resource] },
 ];
 

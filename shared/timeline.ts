@@ -2,9 +2,10 @@
 
 import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
+import { Superseded } from "./errors.ts";
 import { STEP_NAMES, type StepName } from "./steps.ts";
-import { keys, update } from "./table.ts";
-import { percentDone, stepsOf, type Workflow } from "./workflows.ts";
+import { type Change, keys, update, wasWritten } from "./table.ts";
+import { percentDone, stepsOf, type Workflow, workflowOf } from "./workflows.ts";
 
 /** What one step has done so far. */
 export const StepProgress = z.object({
@@ -18,9 +19,9 @@ export type StepProgress = z.infer<typeof StepProgress>;
 export const Timeline = z.partialRecord(z.enum(STEP_NAMES), StepProgress);
 export type Timeline = z.infer<typeof Timeline>;
 
-/** The timeline of a cluster that nothing was done for yet. */
-export const newTimeline = (): Timeline =>
-  Object.fromEntries(STEP_NAMES.map((name) => [name, { attempts: 0 }]));
+/** The timeline of a cluster that nothing was done for yet; or only a workflow's part of it. */
+export const newTimeline = (names: readonly StepName[] = STEP_NAMES): Timeline =>
+  Object.fromEntries(names.map((name) => [name, { attempts: 0 }]));
 
 /** How much of a workflow's work is done, in whole percent. */
 export const percentOf = (workflow: Workflow, steps: Timeline): number =>
@@ -29,14 +30,24 @@ export const percentOf = (workflow: Workflow, steps: Timeline): number =>
     stepsOf(workflow).filter((name) => steps[name]?.finishedAt),
   );
 
-/** Notes that a step begins an attempt; the first one starts its clock. */
-export const recordAttempt = (cluster: Cluster, step: StepName) =>
-  change(cluster, step, {
-    UpdateExpression:
-      "SET steps.#step.startedAt = if_not_exists(steps.#step.startedAt, :now) " +
-      "ADD steps.#step.attempts :one",
-    ExpressionAttributeValues: { ":now": now(), ":one": 1 },
-  });
+/**
+ * Notes that a step begins an attempt; the first one starts its clock. It may not begin when the
+ * cluster is in another workflow: a provisioning that is started or redriven late makes nothing.
+ */
+export const recordAttempt = async (cluster: Cluster, step: StepName) => {
+  const workflow = workflowOf(step);
+  const isWanted = await wasWritten(
+    change(cluster, step, {
+      UpdateExpression:
+        "SET steps.#step.startedAt = if_not_exists(steps.#step.startedAt, :now) " +
+        "ADD steps.#step.attempts :one",
+      ConditionExpression: "workflow = :workflow",
+      ExpressionAttributeValues: { ":now": now(), ":one": 1, ":workflow": workflow },
+    }),
+  );
+  if (!isWanted)
+    throw new Superseded(`cluster ${cluster.clusterId} is not in ${workflow} any more`);
+};
 
 /** Notes that a step is done; the first time counts. */
 export const recordFinish = (cluster: Cluster, step: StepName) =>
@@ -49,7 +60,7 @@ export const recordFinish = (cluster: Cluster, step: StepName) =>
 const change = async (
   { organizationId, clusterId }: Cluster,
   step: StepName,
-  how: { UpdateExpression: string; ExpressionAttributeValues: Record<string, unknown> },
+  how: Change,
 ): Promise<Timeline> => {
   const record = await update(keys.cluster(organizationId, clusterId), {
     ...how,

@@ -2,6 +2,7 @@
 
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
+import { SFNServiceException } from "@aws-sdk/client-sfn";
 import { decoded } from "./authorization-message.ts";
 import type { Cluster } from "./cluster.ts";
 import type { CustomerAccount } from "./customer-account.ts";
@@ -30,4 +31,6 @@ const isOurs = (error: Error) =>
 
 /** Whether it came from our own table or bus: what they refuse us is never the customer's fault. */
 const isFromHome = (error: unknown) =>
-  error instanceof DynamoDBServiceException || error instanceof EventBridgeServiceException;
+  [DynamoDBServiceException, EventBridgeServiceException, SFNServiceException].some(
+    (Exception) => error instanceof Exception,
+  );

@@ -3,10 +3,17 @@
 import { z } from "zod";
 import type { DetailType } from "./events.ts";
 import { must } from "./must.ts";
-import { PROVISIONING_STEPS, STEPS, type StepName } from "./steps.ts";
+import { DELETION_STEPS, PROVISIONING_STEPS, STEPS, type StepName } from "./steps.ts";
 
 /** Where a cluster is in its life. */
-export const ClusterStatus = z.enum(["PROVISIONING", "ACTIVE", "FAILED"]);
+export const ClusterStatus = z.enum([
+  "PROVISIONING",
+  "ACTIVE",
+  "FAILED",
+  "DELETING",
+  "DELETED",
+  "DELETION_FAILED",
+]);
 export type ClusterStatus = z.infer<typeof ClusterStatus>;
 
 interface WorkflowWords {
@@ -32,6 +39,19 @@ export const WORKFLOWS = {
       redriven: "Cluster Provisioning Redriven",
       succeeded: "Cluster Provisioned",
       failed: "Cluster Provisioning Failed",
+    },
+  },
+  deletion: {
+    steps: DELETION_STEPS,
+    // The critical path is the node groups, for which AWS needs 380 of them, then the control plane.
+    typicalSeconds: 545,
+    status: { running: "DELETING", succeeded: "DELETED", failed: "DELETION_FAILED" },
+    events: {
+      started: "Cluster Deletion Started",
+      progressed: "Cluster Deletion Progressed",
+      redriven: "Cluster Deletion Redriven",
+      succeeded: "Cluster Deleted",
+      failed: "Cluster Deletion Failed",
     },
   },
 } as const satisfies Record<string, WorkflowWords>;

@@ -5,18 +5,32 @@ import {
   type CreateDBInstanceMessage,
   CreateDBParameterGroupCommand,
   CreateDBSubnetGroupCommand,
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  type DeleteDBInstanceMessage,
+  DeleteDBParameterGroupCommand,
+  DeleteDBSubnetGroupCommand,
   DescribeDBInstancesCommand,
+  DescribeDBParameterGroupsCommand,
   ListTagsForResourceCommand,
+  ModifyDBInstanceCommand,
   ModifyDBParameterGroupCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { z } from "zod";
 import { isAlreadyThere, isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
+import { Keep } from "../../shared/keep.ts";
 import { must } from "../../shared/must.ts";
-import { databaseName, dbParameterGroupName, dbSubnetGroupName } from "../../shared/names.ts";
+import {
+  databaseName,
+  dbParameterGroupName,
+  dbSubnetGroupName,
+  finalSnapshotName,
+} from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
 import { type StepInput, step } from "../../shared/step.ts";
 import { isOwned, tagList } from "../../shared/tags.ts";
@@ -44,6 +58,22 @@ export const ensure = step("EnsureDatabase", facts, async (input, account) => {
     secretArn: must(found.MasterUserSecret?.SecretArn, "MasterUserSecret.SecretArn"),
     engineVersion: must(found.EngineVersion, "EngineVersion"),
   };
+});
+
+/**
+ * Deletes the database with its two groups, after a last snapshot if that is to be kept. RDS deletes
+ * the automated backups and the password's secret with it; the snapshot gets the database's tags.
+ */
+export const remove = step("RemoveDatabase", { keep: Keep }, async ({ cluster, keep }, account) => {
+  const rds = new RDSClient(account);
+  const name = databaseName(cluster);
+  const found = await find(rds, name);
+  if (found && isOwned(cluster, found.TagList))
+    return discard(rds, found, lastSnapshot(keep, cluster, found));
+  await together([removeSubnetGroup, removeParameterGroups], (removeGroups) =>
+    removeGroups(rds, cluster),
+  );
+  return {};
 });
 
 const find = async (rds: RDSClient, DBInstanceIdentifier: string) => {
@@ -118,9 +148,7 @@ const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Crea
     await created;
   } catch (cause) {
     if (!isAlreadyThere(cause)) throw cause;
-    const ResourceName = `arn:aws:rds:${cluster.region}:${cluster.accountId}:${group}`;
-    const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName }));
-    if (!isOwned(cluster, TagList))
+    if (!(await isOurs(rds, cluster, group)))
       throw new NameTaken(`${group} is not this cluster's, must be absent`, { cause });
   }
 };
@@ -157,3 +185,75 @@ const wanted = (
   Tags: tagList(cluster, "database"),
   CopyTagsToSnapshot: true,
 });
+
+const isOurs = async (rds: RDSClient, cluster: Cluster, group: string): Promise<boolean> => {
+  const ResourceName = `arn:aws:rds:${cluster.region}:${cluster.accountId}:${group}`;
+  const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName }));
+  return isOwned(cluster, TagList);
+};
+
+const discard = async (
+  rds: RDSClient,
+  instance: DBInstance,
+  snapshot: Snapshot,
+): Promise<never> => {
+  const { DBInstanceIdentifier, DBInstanceStatus, DeletionProtection } = instance;
+  const name = `database ${DBInstanceIdentifier}`;
+  if (DBInstanceStatus === "deleting") throw new NotReady(`${name} is deleting`);
+  if (DeletionProtection) await deleting(name, unprotect(rds, instance));
+  const deletion = { DBInstanceIdentifier, DeleteAutomatedBackups: true, ...snapshot };
+  await deleting(name, rds.send(new DeleteDBInstanceCommand(deletion)));
+  throw new JustStarted(`${name} is being deleted`);
+};
+
+const unprotect = (rds: RDSClient, { DBInstanceIdentifier }: DBInstance) =>
+  rds.send(
+    new ModifyDBInstanceCommand({
+      DBInstanceIdentifier,
+      DeletionProtection: false,
+      ApplyImmediately: true,
+    }),
+  );
+
+type Snapshot = Pick<DeleteDBInstanceMessage, "FinalDBSnapshotIdentifier" | "SkipFinalSnapshot">;
+
+/** Statuses in which RDS deletes an instance without a last snapshot only (RDS's API reference). */
+const BEYOND_SAVING = /^(failed|incompatible-(network|restore))$/;
+
+/** The moment is part of the name, since an attempt that came to nothing may have left a snapshot. */
+const lastSnapshot = (keep: Keep, cluster: Cluster, { DBInstanceStatus }: DBInstance): Snapshot =>
+  keep.finalSnapshot && !BEYOND_SAVING.test(`${DBInstanceStatus}`)
+    ? { FinalDBSnapshotIdentifier: finalSnapshotName(cluster, new Date()) }
+    : { SkipFinalSnapshot: true };
+
+const removeSubnetGroup = async (rds: RDSClient, cluster: Cluster) => {
+  const DBSubnetGroupName = dbSubnetGroupName(cluster);
+  await removeGroup(rds, cluster, {
+    group: `subgrp:${DBSubnetGroupName}`,
+    remove: () => rds.send(new DeleteDBSubnetGroupCommand({ DBSubnetGroupName })),
+  });
+};
+
+/** Of whichever family: the plan that chose it is not at hand. */
+const removeParameterGroups = async (rds: RDSClient, cluster: Cluster) => {
+  const { DBParameterGroups = [] } = await rds.send(new DescribeDBParameterGroupsCommand({}));
+  const names = DBParameterGroups.map((group) => must(group.DBParameterGroupName, "name"));
+  const ours = names.filter((name) => name.startsWith(dbParameterGroupName(cluster, "postgres")));
+  await together(ours, (DBParameterGroupName) =>
+    removeGroup(rds, cluster, {
+      group: `pg:${DBParameterGroupName}`,
+      remove: () => rds.send(new DeleteDBParameterGroupCommand({ DBParameterGroupName })),
+    }),
+  );
+};
+
+interface GroupRemoval {
+  group: string;
+  remove: () => Promise<unknown>;
+}
+
+const removeGroup = (rds: RDSClient, cluster: Cluster, { group, remove }: GroupRemoval) =>
+  deleting(
+    group,
+    isOurs(rds, cluster, group).then((ours) => ours && remove()),
+  );

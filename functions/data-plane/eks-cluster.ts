@@ -4,13 +4,16 @@ import {
   type Cluster as AwsCluster,
   CreateClusterCommand,
   type CreateClusterRequest,
+  DeleteClusterCommand,
   DescribeClusterCommand,
   EKSClient,
   type LogType,
+  UpdateClusterConfigCommand,
   type VpcConfigRequest,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
 import { isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { deleting } from "../../shared/calls.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EncryptionKey, Roles, Subnets } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
@@ -45,6 +48,18 @@ export const ensure = step("EnsureEksCluster", facts, async (input, account) => 
   };
 });
 
+/** Deletes the cluster, and with it its add-ons, its access entries and its network interfaces. */
+export const remove = step("RemoveEksCluster", {}, async ({ cluster }, account) => {
+  const eks = new EKSClient(account);
+  const name = eksClusterName(cluster);
+  const found = await find(eks, name);
+  if (!found || !isOwned(cluster, found.tags)) return {};
+  if (!isDeletable(found)) throw new NotReady(`eks cluster ${name} is ${found.status}`);
+  if (isProtected(found)) await unprotect(eks, name);
+  await deleting(`eks cluster ${name}`, eks.send(new DeleteClusterCommand({ name })));
+  throw new JustStarted(`eks cluster ${name} is being deleted`);
+});
+
 const find = async (eks: EKSClient, name: string): Promise<AwsCluster | undefined> => {
   try {
     const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
@@ -73,6 +88,19 @@ const create = async (eks: EKSClient, input: Input): Promise<never> => {
   }
   throw new JustStarted(`eks cluster ${request.name} is CREATING`);
 };
+
+/** EKS deletes nothing that it is at work on. */
+const isDeletable = ({ status }: AwsCluster) => status === "ACTIVE" || status === "FAILED";
+
+/** One that failed is not protected, whatever it says, and takes no change. */
+const isProtected = ({ status, deletionProtection }: AwsCluster) =>
+  deletionProtection && status === "ACTIVE";
+
+const unprotect = (eks: EKSClient, name: string) =>
+  deleting(
+    `deletion protection of eks cluster ${name}`,
+    eks.send(new UpdateClusterConfigCommand({ name, deletionProtection: false })),
+  );
 
 /**
  * Only private subnets: EKS needs them for its own network interfaces alone, and load balancers

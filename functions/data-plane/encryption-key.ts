@@ -3,6 +3,7 @@
 import {
   CreateAliasCommand,
   CreateKeyCommand,
+  DeleteAliasCommand,
   DescribeKeyCommand,
   EnableKeyRotationCommand,
   type KeyMetadata,
@@ -12,7 +13,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { isGone } from "../../shared/aws-errors.ts";
-import { askingOnce, orAlreadyThere, together } from "../../shared/calls.ts";
+import { askingOnce, deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import type { EncryptionKey } from "../../shared/facts.ts";
@@ -38,6 +39,20 @@ export const ensure = step(
     return { keyArn: must(key.Arn, "Arn") };
   },
 );
+
+/**
+ * Has KMS delete the key in a week, the least that it takes, and frees its alias. What was encrypted
+ * by the key is lost with it, and is only that which is deleted with the cluster.
+ */
+export const remove = step("RemoveEncryptionKey", {}, async ({ cluster }, account) => {
+  const kms = new KMSClient(account);
+  const alias = encryptionKeyAlias(cluster);
+  await deleting(alias, removeAlias(kms, cluster, alias));
+  await together(await findTagged(kms, cluster), ({ KeyId }) =>
+    deleting(`key ${KeyId}`, scheduleDeletion(kms, KeyId)),
+  );
+  return {};
+});
 
 const findNamed = async (kms: KMSClient, cluster: Cluster) => {
   const alias = encryptionKeyAlias(cluster);
@@ -67,9 +82,15 @@ const byId = (one: KeyMetadata, other: KeyMetadata) =>
 const deleteSpares = async (kms: KMSClient, cluster: Cluster, { KeyId: kept }: KeyMetadata) => {
   const tagged = await findTagged(kms, cluster);
   const spares = tagged.filter(({ KeyId }) => KeyId !== kept);
-  await together(spares, ({ KeyId }) =>
-    kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 })),
-  );
+  await together(spares, ({ KeyId }) => scheduleDeletion(kms, KeyId));
+};
+
+const scheduleDeletion = (kms: KMSClient, KeyId: string | undefined) =>
+  kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+
+const removeAlias = async (kms: KMSClient, cluster: Cluster, AliasName: string) => {
+  const { KeyId } = await describe(kms, AliasName);
+  if (await isOwn(kms, cluster, KeyId)) await kms.send(new DeleteAliasCommand({ AliasName }));
 };
 
 const isOwn = async (kms: KMSClient, cluster: Cluster, KeyId: string | undefined) => {

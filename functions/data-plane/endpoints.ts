@@ -2,11 +2,13 @@
 
 import {
   CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
   type VpcEndpoint,
 } from "@aws-sdk/client-ec2";
-import { together } from "../../shared/calls.ts";
+import { refusalOf } from "../../shared/aws-errors.ts";
+import { deleting, together } from "../../shared/calls.ts";
 import { INTERFACE_ENDPOINTS } from "../../shared/catalog.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
@@ -14,7 +16,7 @@ import { type Endpoints, SecurityGroups, Subnets, Vpc } from "../../shared/facts
 import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
-import { ownedBy, tagList } from "../../shared/tags.ts";
+import { allOwnedBy, ownedBy, tagList } from "../../shared/tags.ts";
 
 /** Makes the interface endpoints that are missing. S3's is a route, and made with the routes. */
 export const ensure = step(
@@ -37,6 +39,22 @@ export const ensure = step(
     return { vpcEndpointIds: endpoints.map(idOf) };
   },
 );
+
+/** Deletes all endpoints, S3's among them: it keeps a route in the tables and needs no time. */
+export const remove = step("RemoveEndpoints", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  const { VpcEndpoints = [] } = await ec2.send(
+    new DescribeVpcEndpointsCommand({ Filters: allOwnedBy(cluster) }),
+  );
+  const remaining = VpcEndpoints.filter((endpoint) => !is(endpoint, "deleted"));
+  const whole = remaining.filter((endpoint) => !is(endpoint, "deleting"));
+  if (whole.length > 0) await discard(ec2, whole.map(idOf));
+  if (remaining.length > 0) {
+    const Later = whole.length > 0 ? JustStarted : NotReady;
+    throw new Later(`vpc endpoints ${remaining.map(idOf).join(", ")} are being deleted`);
+  }
+  return {};
+});
 
 interface Where {
   cluster: Cluster;
@@ -79,12 +97,21 @@ const create = async (
 const roleOf = (service: Service) => `vpce-${service}`;
 
 /** The SDK's types say `Pending`, EC2 says `pending`. */
-const isPending = ({ State }: VpcEndpoint) => State?.toLowerCase() === "pending";
-const isAvailable = ({ State }: VpcEndpoint) => State?.toLowerCase() === "available";
+const is = ({ State }: VpcEndpoint, state: string) => State?.toLowerCase() === state;
+const isPending = (endpoint: VpcEndpoint) => is(endpoint, "pending");
+const isAvailable = (endpoint: VpcEndpoint) => is(endpoint, "available");
 
 const failureOf = ({ VpcEndpointId, State, LastError }: VpcEndpoint) =>
   [`vpc endpoint ${VpcEndpointId} is ${State}`, LastError?.Code, LastError?.Message]
     .filter(Boolean)
     .join(": ");
+
+/** All in one call, of which EC2 allows few; it refuses each endpoint by itself, and still succeeds. */
+const discard = async (ec2: EC2Client, VpcEndpointIds: string[]) => {
+  const { Unsuccessful = [] } = await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
+  await together(Unsuccessful, ({ ResourceId, Error: refusal }) =>
+    deleting(`vpc endpoint ${ResourceId}`, Promise.reject(refusalOf(refusal))),
+  );
+};
 
 const idOf = ({ VpcEndpointId }: VpcEndpoint) => must(VpcEndpointId, "VpcEndpointId");

@@ -2,16 +2,18 @@
 
 import {
   CreateFlowLogsCommand,
+  DeleteFlowLogsCommand,
   DescribeFlowLogsCommand,
   EC2Client,
   type UnsuccessfulItem,
 } from "@aws-sdk/client-ec2";
-import { isAlreadyThere } from "../../shared/aws-errors.ts";
+import { isAlreadyThere, refusalOf } from "../../shared/aws-errors.ts";
+import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { LogBucket, Vpc } from "../../shared/facts.ts";
 import { clientToken, FLOW_LOGS_PREFIX } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
-import { ownedBy, tagList } from "../../shared/tags.ts";
+import { allOwnedBy, ownedBy, tagList } from "../../shared/tags.ts";
 
 /** Makes the flow log if the customer asked for it and it is not there; else does nothing. */
 export const ensure = step(
@@ -24,6 +26,21 @@ export const ensure = step(
     return {};
   },
 );
+
+/** Deletes the flow log; what it has written to the log bucket is the bucket's. */
+export const remove = step("RemoveFlowLogs", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  const { FlowLogs = [] } = await ec2.send(
+    new DescribeFlowLogsCommand({ Filter: allOwnedBy(cluster) }),
+  );
+  const FlowLogIds = FlowLogs.flatMap(({ FlowLogId }) => FlowLogId ?? []);
+  if (FlowLogIds.length === 0) return {};
+  const { Unsuccessful = [] } = await ec2.send(new DeleteFlowLogsCommand({ FlowLogIds }));
+  await together(Unsuccessful, ({ ResourceId, Error: refusal }) =>
+    deleting(`flow log ${ResourceId}`, Promise.reject(refusalOf(refusal))),
+  );
+  return {};
+});
 
 const exists = async (ec2: EC2Client, cluster: Cluster) => {
   const { FlowLogs = [] } = await ec2.send(
@@ -58,6 +75,4 @@ const create = async (ec2: EC2Client, { cluster, vpc, logBucket }: Wanted) => {
 
 /** The error that AWS would have thrown, had it been asked about this VPC alone. */
 const errorOf = ({ ResourceId, Error: reason }: UnsuccessfulItem) =>
-  Object.assign(new Error(`flow log of ${ResourceId}: ${reason?.Message}`), {
-    name: `${reason?.Code}`,
-  });
+  refusalOf({ ...reason, Message: `flow log of ${ResourceId}: ${reason?.Message}` });

@@ -5,10 +5,11 @@ import {
   CreateInternetGatewayCommand,
   DeleteInternetGatewayCommand,
   DescribeInternetGatewaysCommand,
+  DetachInternetGatewayCommand,
   EC2Client,
   type InternetGateway,
 } from "@aws-sdk/client-ec2";
-import { askingOnce, orAlreadyThere, together } from "../../shared/calls.ts";
+import { askingOnce, deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { type InternetGateway as Facts, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
@@ -29,16 +30,32 @@ export const ensure = step(
   },
 );
 
+/** Detaches the gateway and deletes it. AWS refuses as long as public addresses are in use behind it. */
+export const remove = step("RemoveInternetGateway", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  await together(await list(ec2, cluster), async (gateway) => {
+    const name = `internet gateway ${idOf(gateway)}`;
+    if (isAttached(gateway)) await deleting(name, detach(ec2, gateway));
+    await deleting(name, discard(ec2, gateway));
+  });
+  return {};
+});
+
 const find = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway | undefined> => {
-  const { InternetGateways = [] } = await ec2.send(
-    new DescribeInternetGatewaysCommand({ Filters: ownedBy(cluster, "internet-gateway") }),
-  );
-  const { kept, spares } = chooseOne(InternetGateways, { id: idOf, isUsed: isAttached });
-  await together(spares, (spare) => remove(ec2, spare));
+  const gateways = await list(ec2, cluster);
+  const { kept, spares } = chooseOne(gateways, { id: idOf, isUsed: isAttached });
+  await together(spares, (spare) => discard(ec2, spare));
   return kept;
 };
 
-const remove = (ec2: EC2Client, { InternetGatewayId }: InternetGateway) =>
+const list = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway[]> => {
+  const { InternetGateways = [] } = await ec2.send(
+    new DescribeInternetGatewaysCommand({ Filters: ownedBy(cluster, "internet-gateway") }),
+  );
+  return InternetGateways;
+};
+
+const discard = (ec2: EC2Client, { InternetGatewayId }: InternetGateway) =>
   ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId }));
 
 const create = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway> => {
@@ -53,6 +70,9 @@ const create = async (ec2: EC2Client, cluster: Cluster): Promise<InternetGateway
 
 const attach = (ec2: EC2Client, { InternetGatewayId }: InternetGateway, { vpcId }: Vpc) =>
   orAlreadyThere(ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId })));
+
+const detach = (ec2: EC2Client, { InternetGatewayId, Attachments }: InternetGateway) =>
+  ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId: Attachments?.[0]?.VpcId }));
 
 /** Ours is never attached to another VPC than ours. */
 const isAttached = ({ Attachments = [] }: InternetGateway) => Attachments.length > 0;

@@ -3,6 +3,10 @@
 import {
   BucketAlreadyExists,
   CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  type ObjectIdentifier,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketOwnershipControlsCommand,
@@ -11,9 +15,11 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { isAlreadyThere } from "../../shared/aws-errors.ts";
+import { isAlreadyThere, isGone, refusalOf } from "../../shared/aws-errors.ts";
+import { deleting } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
-import { NameTaken } from "../../shared/errors.ts";
+import { NameTaken, NotReady } from "../../shared/errors.ts";
+import { Keep } from "../../shared/keep.ts";
 import { FLOW_LOGS_PREFIX, logBucketName } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
 import { tagList } from "../../shared/tags.ts";
@@ -31,6 +37,20 @@ export const ensure = step("EnsureLogBucket", {}, async ({ cluster }, account) =
   await expire(s3, cluster);
   return { bucket: logBucketName(cluster) };
 });
+
+/** Leaves the bucket, unless the owner wants it gone: then its objects go, in all their versions, and it. */
+export const remove = step(
+  "RemoveLogBucket",
+  { keep: Keep },
+  async ({ cluster, keep }, account) => {
+    if (keep.logBucket) return {};
+    const s3 = new S3Client(account);
+    await empty(s3, cluster);
+    const { Bucket } = bucketOf(cluster);
+    await deleting(`bucket ${Bucket}`, s3.send(new DeleteBucketCommand(bucketOf(cluster))));
+    return {};
+  },
+);
 
 /** In us-east-1, and only there, S3 refuses to be told the region and lets an owner create twice. */
 const create = async (s3: S3Client, cluster: Cluster) => {
@@ -159,3 +179,36 @@ const expire = (s3: S3Client, cluster: Cluster) =>
       },
     }),
   );
+
+/** So many pages of a thousand objects are deleted well within the time of one Lambda. */
+const PAGES = 20;
+
+const empty = async (s3: S3Client, cluster: Cluster) => {
+  for (let page = 0; page < PAGES; page++) {
+    const objects = await list(s3, cluster);
+    if (objects.length === 0) return;
+    await discard(s3, cluster, objects);
+  }
+  throw new NotReady(`bucket ${logBucketName(cluster)} still has objects`);
+};
+
+/** The first page of what is left; a bucket that is gone has nothing left. */
+const list = async (s3: S3Client, cluster: Cluster): Promise<ObjectIdentifier[]> => {
+  try {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand(bucketOf(cluster)),
+    );
+    return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return [];
+  }
+};
+
+/** S3 refuses each object by itself, and still succeeds. */
+const discard = async (s3: S3Client, cluster: Cluster, Objects: ObjectIdentifier[]) => {
+  const { Errors = [] } = await s3.send(
+    new DeleteObjectsCommand({ ...bucketOf(cluster), Delete: { Objects, Quiet: true } }),
+  );
+  if (Errors[0]) throw refusalOf(Errors[0]);
+};

@@ -3,10 +3,12 @@
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  DeleteLogGroupCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { isAlreadyThere } from "../../shared/aws-errors.ts";
+import { deleting } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import type { LogGroup } from "../../shared/facts.ts";
@@ -34,6 +36,19 @@ export const ensure = step(
     return { logGroupName };
   },
 );
+
+/** Deletes the log group, once the control plane writes no more: EKS would make it anew. */
+export const remove = step("RemoveLogGroup", {}, async ({ cluster }, account) => {
+  const logs = new CloudWatchLogsClient(account);
+  await deleting(`log group ${eksLogGroupName(cluster)}`, discard(logs, cluster));
+  return {};
+});
+
+const discard = async (logs: CloudWatchLogsClient, cluster: Cluster) => {
+  const logGroupName = eksLogGroupName(cluster);
+  if (isOwned(cluster, await tagsOf(logs, cluster)))
+    await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+};
 
 const create = async (logs: CloudWatchLogsClient, cluster: Cluster) => {
   const logGroupName = eksLogGroupName(cluster);

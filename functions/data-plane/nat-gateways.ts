@@ -4,13 +4,14 @@ import {
   type Address,
   AllocateAddressCommand,
   CreateNatGatewayCommand,
+  DeleteNatGatewayCommand,
   DescribeAddressesCommand,
   DescribeNatGatewaysCommand,
   EC2Client,
   type NatGateway,
   ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
-import { askingOnce, together } from "../../shared/calls.ts";
+import { askingOnce, deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import { type NatGateways, Subnets } from "../../shared/facts.ts";
@@ -18,7 +19,7 @@ import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
 import { ZONES } from "../../shared/plan.ts";
 import { step } from "../../shared/step.ts";
-import { ownedBy, tagList } from "../../shared/tags.ts";
+import { allOwnedBy, ownedBy, tagList } from "../../shared/tags.ts";
 import { chooseOne } from "../../shared/twins.ts";
 
 /** Makes the NAT gateways that are missing. Their addresses are what customers allow-list, so they stay for ever. */
@@ -49,10 +50,37 @@ export const ensure = step(
   },
 );
 
+/** Deletes the gateways, then gives back every address: as long as its gateway is there, AWS keeps it. */
+export const remove = step("RemoveNatGateways", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  const { NatGateways = [] } = await ec2.send(
+    new DescribeNatGatewaysCommand({ Filter: [...allOwnedBy(cluster), NOT_GONE] }),
+  );
+  const whole = NatGateways.filter(({ State }) => State !== "deleting");
+  await together(whole, ({ NatGatewayId }) =>
+    deleting(
+      `nat gateway ${NatGatewayId}`,
+      ec2.send(new DeleteNatGatewayCommand({ NatGatewayId })),
+    ),
+  );
+  if (NatGateways.length > 0) {
+    const Later = whole.length > 0 ? JustStarted : NotReady;
+    throw new Later(`nat gateways ${NatGateways.map(idOf).join(", ")} are being deleted`);
+  }
+  const Filters = allOwnedBy(cluster);
+  const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({ Filters }));
+  await together(Addresses, ({ AllocationId }) =>
+    deleting(`address ${AllocationId}`, ec2.send(new ReleaseAddressCommand({ AllocationId }))),
+  );
+  return {};
+});
+
 type Letter = (typeof ZONES)[number]["letter"];
 
 /** A deleted one is still listed for an hour. */
 const LIVE = { Name: "state", Values: ["pending", "available", "failed"] };
+
+const NOT_GONE = { Name: "state", Values: [...LIVE.Values, "deleting"] };
 
 const find = async (ec2: EC2Client, cluster: Cluster, letter: Letter) => {
   const { NatGateways } = await ec2.send(

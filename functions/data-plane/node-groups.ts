@@ -2,28 +2,31 @@
 
 import {
   CreateLaunchTemplateCommand,
+  DeleteLaunchTemplateCommand,
   DescribeLaunchTemplatesCommand,
   EC2Client,
   type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
 import {
   CreateNodegroupCommand,
+  DeleteNodegroupCommand,
   DescribeNodegroupCommand,
   EKSClient,
+  ListNodegroupsCommand,
   type Nodegroup,
   UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
 import { isAlreadyThere, isGone } from "../../shared/aws-errors.ts";
-import { together } from "../../shared/calls.ts";
+import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EksCluster, type NodeGroups, Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
-import { clientToken, nodeGroupName } from "../../shared/names.ts";
+import { clientToken, eksClusterName, nodeGroupName } from "../../shared/names.ts";
 import { type NodePool, nodePools } from "../../shared/node-pools.ts";
 import { type StepInput, step } from "../../shared/step.ts";
-import { isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
+import { allOwnedBy, isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
 
 const facts = {
   subnets: Subnets,
@@ -54,17 +57,70 @@ export const ensure = step(
   },
 );
 
-const find = async (eks: EKSClient, { cluster, eksCluster }: Input, { pool }: NodePool) => {
+/** Deletes the node groups all at once, EKS drains their nodes first; then their launch templates. */
+export const remove = step("RemoveNodeGroups", {}, async ({ cluster }, account) => {
+  const eks = new EKSClient(account);
+  const groups = await list(eks, cluster);
+  const whole = groups.filter(({ status }) => status !== "DELETING");
+  await together(whole, (group) => discard(eks, group));
+  if (groups.length > 0) {
+    const Later = whole.length > 0 ? JustStarted : NotReady;
+    throw new Later(groups.map(stateOf).join(", "));
+  }
+  await removeLaunchTemplates(new EC2Client(account), cluster);
+  return {};
+});
+
+const find = (eks: EKSClient, { cluster }: Input, { pool }: NodePool) =>
+  describe(eks, cluster, nodeGroupName(cluster, pool));
+
+const describe = async (eks: EKSClient, cluster: Cluster, nodegroupName: string) => {
   try {
-    const nodegroupName = nodeGroupName(cluster, pool);
+    const clusterName = eksClusterName(cluster);
     const { nodegroup } = await eks.send(
-      new DescribeNodegroupCommand({ clusterName: eksCluster.name, nodegroupName }),
+      new DescribeNodegroupCommand({ clusterName, nodegroupName }),
     );
     return nodegroup;
   } catch (error) {
     if (!isGone(error)) throw error;
     return undefined;
   }
+};
+
+/** Ours alone: the EKS cluster of that name may be another's. */
+const list = async (eks: EKSClient, cluster: Cluster): Promise<Nodegroup[]> => {
+  const names = await listNames(eks, cluster);
+  const groups = await together(names, (name) => describe(eks, cluster, name));
+  return groups.flatMap((group) => (group && isOwned(cluster, group.tags) ? group : []));
+};
+
+const listNames = async (eks: EKSClient, cluster: Cluster): Promise<string[]> => {
+  try {
+    const clusterName = eksClusterName(cluster);
+    const { nodegroups = [] } = await eks.send(new ListNodegroupsCommand({ clusterName }));
+    return nodegroups;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return [];
+  }
+};
+
+const discard = (eks: EKSClient, { clusterName, nodegroupName }: Nodegroup) =>
+  deleting(
+    `node group ${nodegroupName}`,
+    eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName })),
+  );
+
+const removeLaunchTemplates = async (ec2: EC2Client, cluster: Cluster) => {
+  const { LaunchTemplates = [] } = await ec2.send(
+    new DescribeLaunchTemplatesCommand({ Filters: allOwnedBy(cluster) }),
+  );
+  await together(LaunchTemplates, ({ LaunchTemplateId, LaunchTemplateName }) =>
+    deleting(
+      `launch template ${LaunchTemplateName}`,
+      ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId })),
+    ),
+  );
 };
 
 /** The client token makes a second call harmless while the tags of the first one's template are not listed yet. */
@@ -138,12 +194,12 @@ const create = (
     }),
   );
 
-const check = ({ nodegroupName, status, health, tags }: Nodegroup, cluster: Cluster) => {
+const check = (group: Nodegroup, cluster: Cluster) => {
+  const { nodegroupName, status, tags } = group;
   if (!isOwned(cluster, tags))
     throw new NameTaken(`node group ${nodegroupName} is not this cluster's, must be absent`);
   if (status === "ACTIVE") return;
-  const issues = (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
-  const state = `node group ${nodegroupName} is ${[status, ...issues].join("; ")}`;
+  const state = stateOf(group);
   if (status === "CREATE_FAILED") throw new Error(`${state}; must be ACTIVE`);
   throw new NotReady(state);
 };
@@ -159,3 +215,8 @@ const raiseMaximum = async (eks: EKSClient, { size: { maxSize } }: NodePool, gro
 
 const autoScalingGroupsOf = ({ resources }: Nodegroup) =>
   must(resources?.autoScalingGroups, "autoScalingGroups").map(({ name }) => must(name, "name"));
+
+const stateOf = ({ nodegroupName, status, health }: Nodegroup) => {
+  const issues = (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
+  return `node group ${nodegroupName} is ${[status, ...issues].join("; ")}`;
+};

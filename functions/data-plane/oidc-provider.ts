@@ -2,11 +2,13 @@
 
 import {
   CreateOpenIDConnectProviderCommand,
+  DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
   IAMClient,
+  ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import { isGone } from "../../shared/aws-errors.ts";
-import { orAlreadyThere } from "../../shared/calls.ts";
+import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import { EksCluster, type OidcProvider } from "../../shared/facts.ts";
@@ -28,6 +30,24 @@ export const ensure = step(
     return { providerArn };
   },
 );
+
+/** Deletes the provider. Its name is the issuer's, which is gone with the EKS cluster: the tags tell. */
+export const remove = step("RemoveOidcProvider", {}, async ({ cluster }, account) => {
+  const iam = new IAMClient(account);
+  const { OpenIDConnectProviderList = [] } = await iam.send(
+    new ListOpenIDConnectProvidersCommand({}),
+  );
+  const arns = OpenIDConnectProviderList.flatMap(({ Arn }) => Arn ?? []).filter(isOfEks);
+  await together(arns, async (OpenIDConnectProviderArn) => {
+    const found = await find(iam, OpenIDConnectProviderArn);
+    if (!isOwned(cluster, found?.Tags)) return;
+    const command = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn });
+    await deleting(OpenIDConnectProviderArn, iam.send(command));
+  });
+  return {};
+});
+
+const isOfEks = (arn: string) => arn.includes(":oidc-provider/oidc.eks.");
 
 const find = async (iam: IAMClient, OpenIDConnectProviderArn: string) => {
   try {

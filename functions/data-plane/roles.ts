@@ -3,15 +3,21 @@
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   GetRoleCommand,
   IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
   type Role,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { isGone } from "../../shared/aws-errors.ts";
-import { together } from "../../shared/calls.ts";
+import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
+import { log } from "../../shared/log.ts";
 import { must } from "../../shared/must.ts";
 import { boundaryArn, roleName } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
@@ -61,6 +67,8 @@ const RDS_MONITORING: WantedRole = {
   policies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
 };
 
+const ROLES = [EKS_CLUSTER, EKS_NODE, EBS_CSI, RDS_MONITORING] as const;
+
 /**
  * Makes the roles, or gives those that are there the trust and the policies they must have. Other
  * services get to know a new role some seconds later; whoever hands one to them waits for that.
@@ -68,10 +76,23 @@ const RDS_MONITORING: WantedRole = {
 export const ensure = step("EnsureRoles", {}, async ({ cluster }, account) => {
   const iam = new IAMClient(account);
   const [eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn, rdsMonitoringRoleArn] = await together(
-    [EKS_CLUSTER, EKS_NODE, EBS_CSI, RDS_MONITORING],
+    ROLES,
     (wanted) => ensureRole(iam, cluster, wanted),
   );
   return { eksClusterRoleArn, eksNodeRoleArn, ebsCsiRoleArn, rdsMonitoringRoleArn };
+});
+
+/** Deletes the roles. The service-linked ones stay: they are AWS's, cost nothing, and others may use them. */
+export const remove = step("RemoveRoles", {}, async ({ cluster }, account) => {
+  const iam = new IAMClient(account);
+  await together(ROLES, async ({ part, policies }) => {
+    const RoleName = roleName(cluster, part);
+    const found = await find(iam, RoleName);
+    if (!found || !isOwned(cluster, found.Tags)) return;
+    await strip(iam, RoleName, policies.map(arnOf));
+    await deleting(`role ${RoleName}`, iam.send(new DeleteRoleCommand({ RoleName })));
+  });
+  return {};
 });
 
 const ensureRole = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole) => {
@@ -83,8 +104,7 @@ const ensureRole = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole) 
   if (found) await trust(iam, RoleName, wanted);
   const role = found ?? (await create(iam, cluster, wanted));
   for (const policy of wanted.policies) {
-    const PolicyArn = `arn:aws:iam::aws:policy/${policy}`;
-    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: arnOf(policy) }));
   }
   return must(role.Arn, "Arn");
 };
@@ -131,3 +151,28 @@ const trustPolicy = ({ service, actions }: WantedRole) =>
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: actions }],
   });
+
+const arnOf = (policy: string) => `arn:aws:iam::aws:policy/${policy}`;
+
+/** Takes all policies from a role, which IAM does not delete with any: organizations attach their own. */
+const strip = async (iam: IAMClient, RoleName: string, ours: string[]) => {
+  const { AttachedPolicies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName }),
+  );
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const attached = AttachedPolicies.map(({ PolicyArn }) => PolicyArn);
+  const foreign = [...attached, ...PolicyNames].filter((one) => !ours.includes(`${one}`));
+  if (foreign.length > 0) log.warn("role has policies of others", { RoleName, foreign });
+  await together(attached, (PolicyArn) =>
+    deleting(
+      `policy of role ${RoleName}`,
+      iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
+    ),
+  );
+  await together(PolicyNames, (PolicyName) =>
+    deleting(
+      `policy of role ${RoleName}`,
+      iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
+    ),
+  );
+};

@@ -5,6 +5,7 @@ import {
   CreateRouteCommand,
   CreateRouteTableCommand,
   CreateVpcEndpointCommand,
+  DeleteRouteTableCommand,
   DescribeRouteTablesCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
@@ -12,13 +13,13 @@ import {
   type Route,
   type RouteTable,
 } from "@aws-sdk/client-ec2";
-import { orAlreadyThere, together } from "../../shared/calls.ts";
+import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { InternetGateway, NatGateways, type Routes, Subnets, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
-import { ownedBy, tagList } from "../../shared/tags.ts";
+import { allOwnedBy, ownedBy, tagList } from "../../shared/tags.ts";
 
 /** Makes the tables, routes and associations that are missing, and the private subnets' own way to S3. */
 export const ensure = step(
@@ -42,6 +43,21 @@ export const ensure = step(
     return { publicRouteTableId: publicTable, privateRouteTableIds: [tableA, tableB] };
   },
 );
+
+/** Deletes the tables, once the subnets that went by them are gone. */
+export const remove = step("RemoveRoutes", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  const { RouteTables = [] } = await ec2.send(
+    new DescribeRouteTablesCommand({ Filters: allOwnedBy(cluster) }),
+  );
+  await together(RouteTables, ({ RouteTableId }) =>
+    deleting(
+      `route table ${RouteTableId}`,
+      ec2.send(new DeleteRouteTableCommand({ RouteTableId })),
+    ),
+  );
+  return {};
+});
 
 interface Where {
   cluster: Cluster;

@@ -3,18 +3,20 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
   type IpPermission,
+  RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
 } from "@aws-sdk/client-ec2";
-import { orAlreadyThere, together } from "../../shared/calls.ts";
+import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { type SecurityGroups, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { baseName } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
-import { ownedBy, tagList } from "../../shared/tags.ts";
+import { allOwnedBy, ownedBy, tagList } from "../../shared/tags.ts";
 
 /** Makes the groups and the rules that are missing. A group's name, unique in the VPC, keeps it from being made twice. */
 export const ensure = step(
@@ -41,6 +43,19 @@ export const ensure = step(
     };
   },
 );
+
+/** Deletes the groups, after the rules that name one of them: AWS keeps a group that a rule names. */
+export const remove = step("RemoveSecurityGroups", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  const { SecurityGroups = [] } = await ec2.send(
+    new DescribeSecurityGroupsCommand({ Filters: allOwnedBy(cluster) }),
+  );
+  await together(SecurityGroups, (group) => revoke(ec2, group));
+  await together(SecurityGroups, ({ GroupId }) =>
+    deleting(`security group ${GroupId}`, ec2.send(new DeleteSecurityGroupCommand({ GroupId }))),
+  );
+  return {};
+});
 
 const GROUPS = [
   { role: "node-security-group", description: "Nodes of the EKS cluster" },
@@ -92,5 +107,13 @@ const sourcesOf = ({ UserIdGroupPairs = [], IpRanges = [] }: IpPermission) => [
   ...UserIdGroupPairs.map(({ GroupId }) => GroupId),
   ...IpRanges.map(({ CidrIp }) => CidrIp),
 ];
+
+const revoke = async (ec2: EC2Client, { GroupId, IpPermissions }: SecurityGroup) => {
+  if (IpPermissions?.length)
+    await deleting(
+      `rules of security group ${GroupId}`,
+      ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions })),
+    );
+};
 
 const idOf = ({ GroupId }: SecurityGroup) => must(GroupId, "GroupId");

@@ -3,22 +3,8 @@
 import { CreateServiceLinkedRoleCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { isGone } from "../../shared/aws-errors.ts";
 import { together } from "../../shared/calls.ts";
+import { SERVICE_LINKED_ROLES } from "../../shared/catalog.ts";
 import { step } from "../../shared/step.ts";
-
-/** The services, and what AWS calls the role that each is linked to. */
-const SERVICE_LINKED_ROLES = [
-  { AWSServiceName: "eks.amazonaws.com", RoleName: "AWSServiceRoleForAmazonEKS" },
-  {
-    AWSServiceName: "eks-nodegroup.amazonaws.com",
-    RoleName: "AWSServiceRoleForAmazonEKSNodegroup",
-  },
-  { AWSServiceName: "autoscaling.amazonaws.com", RoleName: "AWSServiceRoleForAutoScaling" },
-  {
-    AWSServiceName: "elasticloadbalancing.amazonaws.com",
-    RoleName: "AWSServiceRoleForElasticLoadBalancing",
-  },
-  { AWSServiceName: "rds.amazonaws.com", RoleName: "AWSServiceRoleForRDS" },
-];
 
 /**
  * Makes the roles that the account lacks. AWS makes them too, as soon as they are needed: one that

@@ -2,13 +2,14 @@
 
 import {
   CreateSubnetCommand,
+  DeleteSubnetCommand,
   DescribeSubnetsCommand,
   EC2Client,
   ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
 import { isConflict } from "../../shared/aws-errors.ts";
-import { askingOnce, together } from "../../shared/calls.ts";
+import { askingOnce, deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NetworkConflict, NotReady } from "../../shared/errors.ts";
 import { type Subnets, Vpc } from "../../shared/facts.ts";
@@ -16,7 +17,7 @@ import { must } from "../../shared/must.ts";
 import { eksClusterName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
 import { step } from "../../shared/step.ts";
-import { isOwned, ownedBy, tagList } from "../../shared/tags.ts";
+import { allOwnedBy, isOwned, ownedBy, tagList } from "../../shared/tags.ts";
 
 /** Makes the subnets that are missing. None gives its machines public addresses, public or not. */
 export const ensure = step(
@@ -43,6 +44,18 @@ export const ensure = step(
     };
   },
 );
+
+/** Deletes the subnets. AWS refuses as long as a network interface lies in one. */
+export const remove = step("RemoveSubnets", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  const { Subnets = [] } = await ec2.send(
+    new DescribeSubnetsCommand({ Filters: allOwnedBy(cluster) }),
+  );
+  await together(Subnets, ({ SubnetId }) =>
+    deleting(`subnet ${SubnetId}`, ec2.send(new DeleteSubnetCommand({ SubnetId }))),
+  );
+  return {};
+});
 
 /** By these tags load balancers find their subnets. */
 const PUBLIC = "kubernetes.io/role/elb";

@@ -13,7 +13,7 @@ import {
   type SecurityGroup,
   type Vpc,
 } from "@aws-sdk/client-ec2";
-import { askingOnce, together } from "../../shared/calls.ts";
+import { askingOnce, deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import type { Vpc as Facts } from "../../shared/facts.ts";
@@ -36,11 +36,25 @@ export const ensure = step("EnsureVpc", {}, async ({ cluster }, account): Promis
   return { vpcId };
 });
 
+/** Deletes the VPC, and a second one that an attempt left. */
+export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
+  const ec2 = new EC2Client(account);
+  await together(await list(ec2, cluster), ({ VpcId }) =>
+    deleting(`vpc ${VpcId}`, ec2.send(new DeleteVpcCommand({ VpcId }))),
+  );
+  return {};
+});
+
 const find = async (ec2: EC2Client, cluster: Cluster): Promise<Vpc | undefined> => {
+  const vpcs = await list(ec2, cluster);
+  return vpcs.length > 1 ? keepOne(ec2, vpcs) : vpcs[0];
+};
+
+const list = async (ec2: EC2Client, cluster: Cluster): Promise<Vpc[]> => {
   const { Vpcs = [] } = await ec2.send(
     new DescribeVpcsCommand({ Filters: ownedBy(cluster, "vpc") }),
   );
-  return Vpcs.length > 1 ? keepOne(ec2, Vpcs) : Vpcs[0];
+  return Vpcs;
 };
 
 /** An attempt that died may have left one that the next did not see: an empty one is deleted. */

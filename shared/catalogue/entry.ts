@@ -4,6 +4,7 @@ import type { Cluster } from "../cluster.ts";
 import { type CustomerError, Parked } from "../errors.ts";
 import type { Failure } from "../events.ts";
 import type { StepName } from "../steps.ts";
+import type { Workflow } from "../workflows.ts";
 
 /** What is known of a failed execution. */
 export interface Cause {
@@ -12,6 +13,8 @@ export interface Cause {
   message: string;
   step?: StepName | undefined;
   cluster: Cluster;
+  /** What the execution did. */
+  workflow?: Workflow;
   /** What the step had gathered before it threw. */
   evidence?: string[] | undefined;
 }

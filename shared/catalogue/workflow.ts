@@ -97,6 +97,14 @@ export const WORKFLOW: Entry[] = [
     source: STEP_FUNCTIONS,
   }),
   vendorActs({
+    name: "Superseded",
+    codes: ["Superseded"],
+    canRedrive: false,
+    means: "The cluster was handed to another workflow while this one went on.",
+    staff: "Look at the other workflow: there is nothing to do here.",
+    source: "docs/adr/0014-deletion-mirrors-provisioning.md",
+  }),
+  vendorActs({
     name: "ExecutionAborted",
     codes: ["ExecutionAborted"],
     means: "Somebody stopped the execution.",

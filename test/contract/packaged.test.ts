@@ -158,13 +158,14 @@ describe("roles", () => {
     redrivesCreate: [
       "dynamodb:GetItem",
       "dynamodb:UpdateItem",
-      ...["Describe", "Redrive", "Start"].map((verb) => `states:${verb}Execution`),
+      ...["Describe", "Redrive", "Start", "Start"].map((verb) => `states:${verb}Execution`),
       "states:GetExecutionHistory",
     ],
     supportClustersList: ["dynamodb:Query"],
     clustersGet: ["dynamodb:GetItem"],
     eventsList: ["dynamodb:GetItem", "dynamodb:Query"],
     clusterActivate: REPORTING,
+    provisioningStop: [...REPORTING, "states:DescribeExecution", "states:StopExecution"],
     executionStatusReport: [...REPORTING, "states:GetExecutionHistory", "sqs:SendMessage"],
     roleExpansionAnnounce: [
       "dynamodb:Query",
@@ -213,13 +214,13 @@ describe("roles", () => {
     expect(
       statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*")),
     ).toEqual([]);
-    // A workflow's log is delivered by CloudWatch Logs, whose delivery actions know no resources.
+    // The workflows' logs are delivered by CloudWatch Logs, whose delivery actions know no resources.
     expect(
       unlimited
         .flatMap(({ Action }) => Action)
         .filter((action) => !/^logs:.*(Log|Resource)/.test(action)),
     ).toEqual([]);
-    expect(unlimited).toHaveLength(1);
+    expect(unlimited).toHaveLength(2);
   });
 
   it("have no policies but their own", () => {
@@ -314,12 +315,12 @@ describe("rules", () => {
     Targets.map(({ DeadLetterConfig }) => idOf(DeadLetterConfig.Arn)),
   );
 
-  it("hear on the account's own bus of executions of our workflow and of published templates", () => {
+  it("hear on the account's own bus of executions of our workflows and of published templates", () => {
     expect(Object.values(rules).map(({ EventPattern }) => EventPattern)).toEqual([
       {
         source: ["aws.states"],
         "detail-type": ["Step Functions Execution Status Change"],
-        detail: { stateMachineArn: [{ Ref: "ProvisionCluster" }] },
+        detail: { stateMachineArn: [{ Ref: "ProvisionCluster" }, { Ref: "DeleteCluster" }] },
       },
       {
         source: ["aws.s3"],

@@ -3,17 +3,21 @@ import { StateMachine } from "aws-local-stepfunctions";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as errors from "../../shared/errors.ts";
-import { STEP_NAMES } from "../../shared/steps.ts";
+import { STEP_NAMES, type StepName } from "../../shared/steps.ts";
+import { stepsOf, WORKFLOW_NAMES } from "../../shared/workflows.ts";
 import { outline, readWorkflow, type State, statesOf } from "../support/definition.ts";
 
-const workflow = readWorkflow("provision-cluster");
-const states = statesOf(workflow);
-const tasks = states.filter(([, { Type }]) => Type === "Task");
+const workflows = {
+  provisioning: readWorkflow("provision-cluster"),
+  deletion: readWorkflow("delete-cluster"),
+};
+const isTask = ([, { Type }]: [string, State]) => Type === "Task";
+const tasks = Object.values(workflows).flatMap(statesOf).filter(isTask);
 const functionOf = ({ Resource }: State) => Resource?.["Fn::GetAtt"][0] ?? "";
 
 describe("the provisioning workflow", () => {
   it("runs everything in parallel that can be", () => {
-    expect(outline(workflow)).toEqual([
+    expect(outline(workflows.provisioning)).toEqual([
       "ProveTrust",
       "Preflight",
       "Foundations",
@@ -44,6 +48,63 @@ describe("the provisioning workflow", () => {
       "Activate",
     ]);
   });
+});
+
+describe("the deletion workflow", () => {
+  it("runs everything in parallel that can be, and takes from nodes nothing that they still use", () => {
+    expect(outline(workflows.deletion)).toEqual([
+      "StopProvisioning",
+      "WasAnythingMade, else VerifyDeletion",
+      "Workloads",
+      "- RemoveNodeGroups",
+      "  Kubernetes",
+      "  - RemoveEksCluster",
+      "  - RemoveNatGateways",
+      "  - RemoveEndpoints",
+      "- RemoveDatabase",
+      "Foundations",
+      "- Network",
+      "  - RemoveFlowLogs",
+      "  - RemoveInternetGateway",
+      "  - RemoveSubnets",
+      "    RemoveRoutes",
+      "  - RemoveSecurityGroups",
+      "  RemoveVpc",
+      "- RemoveOidcProvider",
+      "- RemoveEncryptionKey",
+      "- RemoveLogGroup",
+      "- RemoveRoles",
+      "- RemoveLogBucket",
+      "VerifyDeletion",
+    ]);
+  });
+
+  /** What needs no step of its own to be removed. */
+  const GOES_OTHERWISE: Record<string, string> = {
+    AutoscalerTags: "a node group's tags go with it",
+    AccessEntry: "EKS deletes access entries with their cluster",
+    BootstrapAddons: "EKS deletes add-ons with their cluster",
+    Addons: "EKS deletes add-ons with their cluster",
+    ServiceLinkedRoles: "they are AWS's own, and others may use them",
+  };
+
+  it("removes all that provisioning makes, and nothing else", () => {
+    const resourcesOf = (verb: string) =>
+      STEP_NAMES.flatMap((name: StepName) =>
+        name.startsWith(verb) ? name.slice(verb.length) : [],
+      );
+
+    const made = resourcesOf("Ensure").filter((resource) => !GOES_OTHERWISE[resource]);
+
+    expect(resourcesOf("Remove").toSorted()).toEqual(made.toSorted());
+    expect(resourcesOf("Ensure")).toEqual(expect.arrayContaining(Object.keys(GOES_OTHERWISE)));
+  });
+});
+
+describe.each(WORKFLOW_NAMES)("the workflow of %s", (name) => {
+  const workflow = workflows[name];
+  const states = statesOf(workflow);
+  const tasks = states.filter(isTask);
 
   it("is a valid definition", () => {
     const resolved = JSON.parse(JSON.stringify(workflow), (key, value) =>
@@ -54,7 +115,7 @@ describe("the provisioning workflow", () => {
   });
 
   it("has a task for each step, and no other", () => {
-    expect(tasks.map(([name]) => name).toSorted()).toEqual([...STEP_NAMES].toSorted());
+    expect(tasks.map(([step]) => step).toSorted()).toEqual(stepsOf(name).toSorted());
   });
 
   it("catches nothing, so that a redrive starts at the step that failed", () => {

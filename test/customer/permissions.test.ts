@@ -19,7 +19,12 @@ import { awsError, inputs, run } from "../support/step.ts";
 import { policyDocuments, statementsOf } from "./stack.ts";
 
 const documents = await policyDocuments();
-const granted = [documents.role, documents.kubernetes, documents.network].flatMap(statementsOf);
+const granted = [
+  documents.role,
+  documents.kubernetes,
+  documents.network,
+  documents.removal,
+].flatMap(statementsOf);
 const denied = statementsOf(documents.boundary).filter(({ Effect }) => Effect === "Deny");
 const actions = granted.flatMap(({ Action }) => listOf(Action));
 
@@ -41,6 +46,9 @@ const RENAMED: Record<string, string> = {
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
   "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
   "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
+  "s3:DeleteObjects": "s3:DeleteObject",
+  "s3:HeadBucket": "s3:ListBucket",
+  "s3:ListObjectVersions": "s3:ListBucketVersions",
 };
 
 /** What AWS's services check of whoever calls them beside the call itself, and why they refuse it. */
@@ -57,10 +65,12 @@ const ON_BEHALF = [
   "kms:CreateGrant",
   "kms:TagResource",
   "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
   "logs:TagResource",
   "rds:AddTagsToResource",
   "route53:AssociateVPCWithHostedZone",
   "secretsmanager:CreateSecret",
+  "s3:DeleteObjectVersion",
   "secretsmanager:TagResource",
   "sts:DecodeAuthorizationMessage",
 ];
@@ -105,7 +115,7 @@ it("limits to no resource only what AWS cannot limit", () => {
       .flatMap(({ Action }) => listOf(Action))
       .filter(
         (action) =>
-          !/^(ec2|eks|kms|rds|servicequotas):(Describe|Get|List)|^logs:CreateLogDelivery$|^sts:Decode/.test(
+          !/^(ec2|eks|kms|rds|servicequotas):(Describe|Get|List)|^iam:ListOpenIDConnectProviders$|^logs:(Create|Delete)LogDelivery$|^sts:Decode/.test(
             action,
           ),
       ),
@@ -174,14 +184,31 @@ it.each([
   "ec2:AuthorizeSecurityGroupIngress",
   "ec2:CreateRoute",
   "ec2:DeleteInternetGateway",
+  "ec2:DeleteFlowLogs",
+  "ec2:DeleteLaunchTemplate",
+  "ec2:DeleteNatGateway",
+  "ec2:DeleteRouteTable",
+  "ec2:DeleteSecurityGroup",
+  "ec2:DeleteSubnet",
   "ec2:DeleteVpc",
+  "ec2:DeleteVpcEndpoints",
+  "ec2:DetachInternetGateway",
   "ec2:ModifySubnetAttribute",
   "ec2:ModifyVpcAttribute",
   "ec2:ReleaseAddress",
   "ec2:ReplaceRoute",
+  "iam:DeleteOpenIDConnectProvider",
+  "logs:DeleteLogGroup",
+  "eks:DeleteCluster",
+  "eks:DeleteNodegroup",
+  "eks:UpdateClusterConfig",
   "kms:CreateGrant",
   "kms:EnableKeyRotation",
   "kms:ScheduleKeyDeletion",
+  "rds:DeleteDBInstance",
+  "rds:DeleteDBParameterGroup",
+  "rds:DeleteDBSubnetGroup",
+  "rds:ModifyDBInstance",
   "rds:ModifyDBParameterGroup",
 ])("lets %s change nothing that is not tagged as a cluster's", (action) => {
   const conditions = granted
@@ -203,12 +230,27 @@ it("tags nothing in EC2 that is there already", () => {
 
 const ROLE_BOUNDARY = names.boundaryArn(aCluster({ accountId: "123456789012" }));
 
-it.each(["iam:AttachRolePolicy", "iam:CreateRole", "iam:UpdateAssumeRolePolicy"])(
-  "lets %s touch only roles within the boundary",
+it.each(["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy"])(
+  "lets %s touch only roles that are tagged as a cluster's",
   (action) => {
-    expect(conditionOf(action, "ArnEquals", "iam:PermissionsBoundary")).toEqual([ROLE_BOUNDARY]);
+    const conditions = granted
+      .filter(({ Action }) => listOf(Action).includes(action))
+      .map(({ Condition }) => Condition);
+
+    expect(conditions).toEqual([expect.objectContaining(TAGGED)]);
   },
 );
+
+it.each([
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:DeleteRole",
+  "iam:DeleteRolePolicy",
+  "iam:DetachRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+])("lets %s touch only roles within the boundary", (action) => {
+  expect(conditionOf(action, "ArnEquals", "iam:PermissionsBoundary")).toEqual([ROLE_BOUNDARY]);
+});
 
 it.each([
   ["AttachRolePolicy", "DetachRolePolicy", "PutRolePolicy", "DeleteRolePolicy"],
@@ -303,7 +345,7 @@ it("bounds no permission that it grants", () => {
 
 it("gives no hand on the role itself", () => {
   const patterns = granted
-    .filter(({ Action }) => listOf(Action).some((action) => action.startsWith("iam:")))
+    .filter(({ Action }) => listOf(Action).some((action) => /^iam:(?!List)/.test(action)))
     .flatMap(({ Resource }) => listOf(Resource));
 
   expect(

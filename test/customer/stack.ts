@@ -59,6 +59,7 @@ export const policyDocuments = async (options: Record<string, string> = {}) => {
     role: await documentOf("AstronomerCrossAccountRole"),
     kubernetes: await documentOf("Kubernetes-AstronomerCrossAccountRole"),
     network: await documentOf("Network-AstronomerCrossAccountRole"),
+    removal: await documentOf("Removal-AstronomerCrossAccountRole"),
     boundary: await documentOf("AstronomerCrossAccountOperationalBoundary"),
     roleBoundary: await documentOf("AstronomerOperationalBoundary"),
   };

@@ -6,8 +6,10 @@ import {
   isDryRun,
   isExpired,
   isGone,
+  isInUse,
   isNotYetAssumable,
   isUnverified,
+  refusalOf,
 } from "../../shared/aws-errors.ts";
 import { awsError } from "../support/step.ts";
 
@@ -24,6 +26,7 @@ describe("isGone", () => {
     "NoSuchEntityException",
     "NoSuchBucket",
     "NotFound",
+    "Gateway.NotAttached",
     "ExecutionDoesNotExist",
   ])("is true for %s", (code) => {
     expect(isGone(awsError(code))).toBe(true);
@@ -35,6 +38,42 @@ describe("isGone", () => {
 
   it("is false for what is no error", () => {
     expect(isGone("InvalidVpcID.NotFound")).toBe(false);
+  });
+});
+
+describe("isInUse", () => {
+  it.each([
+    "DependencyViolation",
+    "ResourceInUseException",
+    "InvalidIPAddress.InUse",
+    "DeleteConflict",
+    "DeleteConflictException",
+    "InvalidDBInstanceState",
+    "InvalidDBInstanceStateFault",
+    "InvalidDBSubnetGroupStateFault",
+    "InvalidDBParameterGroupStateFault",
+    "IncorrectState",
+    "OperationAborted",
+    "BucketNotEmpty",
+  ])("is true for %s", (code) => {
+    expect(isInUse(awsError(code))).toBe(true);
+  });
+
+  it.each(["InvalidVpcID.NotFound", "UnauthorizedOperation"])("is false for %s", (code) => {
+    expect(isInUse(awsError(code))).toBe(false);
+  });
+});
+
+describe("refusalOf", () => {
+  it("is the error that a call for this one thing alone would end with", () => {
+    const error = refusalOf({ Code: "UnauthorizedOperation", Message: "not yours" });
+
+    expect(error).toMatchObject({ name: "UnauthorizedOperation", message: "not yours" });
+    expect(isDenied(error)).toBe(true);
+  });
+
+  it("is an error even when AWS says nothing", () => {
+    expect(refusalOf()).toMatchObject({ name: "Error", message: "" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { orAlreadyThere, together } from "../../shared/calls.ts";
+import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import { awsError } from "../support/step.ts";
 
 describe("together", () => {
@@ -45,5 +45,35 @@ describe("orAlreadyThere", () => {
     const call = Promise.reject(awsError("InvalidGroup.NotFound"));
 
     await expect(orAlreadyThere(call)).rejects.toMatchObject({ name: "InvalidGroup.NotFound" });
+  });
+});
+
+describe("deleting", () => {
+  it("waits for the call", async () => {
+    await expect(deleting("vpc vpc-1", Promise.resolve("deleted"))).resolves.toBeUndefined();
+  });
+
+  it("takes what is gone already for deleted", async () => {
+    const call = Promise.reject(awsError("InvalidVpcID.NotFound"));
+
+    await expect(deleting("vpc vpc-1", call)).resolves.toBeUndefined();
+  });
+
+  it("is not ready while something needs it, and says what AWS says", async () => {
+    const refusal = awsError("DependencyViolation", "The vpc 'vpc-1' has dependencies");
+
+    await expect(deleting("vpc vpc-1", Promise.reject(refusal))).rejects.toMatchObject({
+      name: "NotReady",
+      message: "vpc vpc-1 cannot be deleted yet: The vpc 'vpc-1' has dependencies",
+      cause: refusal,
+    });
+  });
+
+  it("passes every other error on", async () => {
+    const call = Promise.reject(awsError("UnauthorizedOperation"));
+
+    await expect(deleting("vpc vpc-1", call)).rejects.toMatchObject({
+      name: "UnauthorizedOperation",
+    });
   });
 });

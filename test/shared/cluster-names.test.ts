@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import type { Cluster } from "../../shared/cluster.ts";
 import { reserveName } from "../../shared/cluster-names.ts";
 import { createRecord } from "../../shared/cluster-record.ts";
+import { beginRun, recordStatus } from "../../shared/cluster-status.ts";
 import { table as client, keys, tableName } from "../../shared/table.ts";
+import { aDeletion } from "../support/records.ts";
 import { aCluster } from "../support/requests.ts";
 import { createTable } from "../support/table.ts";
 
@@ -83,6 +85,20 @@ it("passes on no name of a cluster that has a record", async () => {
   await age(OURS, 61);
 
   expect(await reserveName(THEIRS)).toBe("c1");
+});
+
+it("passes on the name of a cluster that is deleted", async () => {
+  await using _table = await createTable();
+  await reserveName(OURS);
+  await beginRun(await createRecord(OURS, "arn"), aDeletion());
+  await recordStatus(OURS, {
+    executionArn: aDeletion().executionArn,
+    status: "succeeded",
+    redriveCount: 0,
+  });
+  await age(OURS, 61);
+
+  expect(await reserveName(THEIRS)).toBe("c2");
 });
 
 it("passes on a name that a cluster reserved but does not bear", async () => {

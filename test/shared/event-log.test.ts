@@ -10,7 +10,7 @@ import {
   send,
 } from "../../shared/event-log.ts";
 import { EVENTS } from "../../shared/events.ts";
-import type { StepName } from "../../shared/steps.ts";
+import type { PROVISIONING_STEPS } from "../../shared/steps.ts";
 import { aCluster } from "../support/requests.ts";
 import { createTable } from "../support/table.ts";
 
@@ -19,7 +19,7 @@ const executionArn = "arn:aws:states:us-east-1:999999999999:execution:provision-
 
 const aFact = (
   key: string,
-  step: StepName = "EnsureVpc",
+  step: keyof typeof PROVISIONING_STEPS = "EnsureVpc",
 ): Fact<"Cluster Provisioning Progressed"> => ({
   key,
   detailType: "Cluster Provisioning Progressed",

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { isOwned, ownedBy, roleIn, sisterOf, tagList, tagRecord } from "../../shared/tags.ts";
+import {
+  allOwnedBy,
+  isOwned,
+  ownedBy,
+  roleIn,
+  sisterOf,
+  tagList,
+  tagRecord,
+  tagsOf,
+} from "../../shared/tags.ts";
 import { aCluster } from "../support/requests.ts";
 
 const cluster = aCluster({ name: "analytics", clusterId: "cluster-1", organizationId: "org-1" });
@@ -26,6 +35,16 @@ it("finds a resource by cluster and role, never by name", () => {
   expect(ownedBy(cluster, "vpc")).toEqual([
     { Name: "tag:astro:cluster-id", Values: ["cluster-1"] },
     { Name: "tag:astro:resource", Values: ["vpc"] },
+  ]);
+});
+
+it("finds all that is the cluster's, as resources or as tags", () => {
+  expect(allOwnedBy(cluster)).toEqual([
+    { Name: "tag:astro:cluster-id", Values: [cluster.clusterId] },
+  ]);
+  expect(tagsOf(cluster)).toEqual([
+    { Name: "key", Values: ["astro:cluster-id"] },
+    { Name: "value", Values: [cluster.clusterId] },
   ]);
 });
 

@@ -11,12 +11,27 @@ describe("recordAttempt", () => {
   it("counts attempts, and keeps the time of the first", async () => {
     await using _table = await createTable();
     await createRecord(CLUSTER, "arn");
-    const { EnsureVpc: first } = await recordAttempt(CLUSTER, "EnsureVpc");
+    await recordAttempt(CLUSTER, "EnsureVpc");
+    const { steps: first } = await recordOf(CLUSTER);
 
-    const { EnsureVpc: second } = await recordAttempt(CLUSTER, "EnsureVpc");
+    await recordAttempt(CLUSTER, "EnsureVpc");
 
-    expect(first).toEqual({ startedAt: expect.any(String), attempts: 1 });
-    expect(second).toEqual({ startedAt: first?.startedAt, attempts: 2 });
+    const { steps: second } = await recordOf(CLUSTER);
+    expect(first.EnsureVpc).toEqual({ startedAt: expect.any(String), attempts: 1 });
+    expect(second.EnsureVpc).toEqual({ startedAt: first.EnsureVpc?.startedAt, attempts: 2 });
+  });
+
+  it("refuses a step of a workflow that the cluster is not in any more", async () => {
+    await using _table = await createTable();
+    await createRecord(CLUSTER, "arn");
+
+    const attempt = recordAttempt(CLUSTER, "RemoveVpc");
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "Superseded",
+      message: `cluster ${CLUSTER.clusterId} is not in deletion any more`,
+    });
+    expect((await recordOf(CLUSTER)).steps.RemoveVpc).toEqual({ attempts: 0 });
   });
 
   it("loses none of many at the same time", async () => {

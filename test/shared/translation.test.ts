@@ -1,4 +1,5 @@
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
+import { SFNServiceException } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
 import { customerAccount } from "../../shared/customer-account.ts";
 import {
@@ -61,6 +62,12 @@ describe("translate", () => {
     new DynamoDBServiceException({
       name: "AccessDeniedException",
       message: "our own table",
+      $fault: "client",
+      $metadata: {},
+    }),
+    new SFNServiceException({
+      name: "AccessDeniedException",
+      message: "our own executions",
       $fault: "client",
       $metadata: {},
     }),

@@ -674,6 +674,11 @@ const workflow: AwsText[] = [
     message:
       "An error occurred while executing the state 'EnsureVpc' (entered at the event id #7). The JSONPath '$.plan' specified for the field 'plan.$' could not be found in the input",
   },
+  {
+    entry: "Superseded",
+    error: "Superseded",
+    message: "cluster c1 is not in provisioning any more",
+  },
   { entry: "ExecutionAborted", error: "ExecutionAborted", message: "the execution was stopped" },
   {
     entry: "LambdaFailed",

@@ -1,4 +1,4 @@
-/** The provisioning workflow as data, for tests that read it. */
+/** The workflows as data, for tests that read it. */
 
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
@@ -11,6 +11,8 @@ export interface State {
   TimeoutSeconds?: number;
   Branches?: Machine[];
   Next?: string;
+  Choices?: { Next: string }[];
+  Default?: string;
 }
 
 interface Retrier {
@@ -37,15 +39,18 @@ export const statesOf = (machine: Machine): [string, State][] =>
     ...(state.Branches ?? []).flatMap(statesOf),
   ]);
 
-/** The machine in words: a state a line in the order of `Next`, a branch begins with a dash. */
+/** The machine in words: a state a line in the order of `Next` or `Default`, a branch begins with a dash. */
 export const outline = (machine: Machine, indent = ""): string[] => {
   const lines: string[] = [];
-  for (let name: string | undefined = machine.StartAt; name; name = machine.States[name]?.Next) {
-    lines.push(`${indent}${name}`);
-    for (const branch of machine.States[name]?.Branches ?? []) {
+  for (let name: string | undefined = machine.StartAt; name; ) {
+    const state: State | undefined = machine.States[name];
+    const otherwise = (state?.Choices ?? []).map(({ Next }) => `, else ${Next}`);
+    lines.push(`${indent}${name}${otherwise.join("")}`);
+    for (const branch of state?.Branches ?? []) {
       const [first = "", ...rest] = outline(branch, `${indent}  `);
       lines.push(`${indent}- ${first.trim()}`, ...rest);
     }
+    name = state?.Next ?? state?.Default;
   }
   return lines;
 };

@@ -1,7 +1,10 @@
-/** What the record of a cluster holds: findings, and in the end outputs or a failure. */
+/** What the record of a cluster holds: findings, and in the end outputs, a failure or a receipt. */
 
 import type { Failure, Outputs } from "../../shared/events.ts";
 import type { Finding } from "../../shared/finding.ts";
+import type { Receipt } from "../../shared/receipt.ts";
+import { keptLogBucket } from "../../shared/remainders.ts";
+import { aCluster } from "./requests.ts";
 
 /** The outputs of a finished data plane. */
 export const someOutputs = (): Outputs => ({
@@ -25,6 +28,26 @@ export const someOutputs = (): Outputs => ({
   databaseSecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-0a1b2c",
   databaseEngineVersion: "17.6",
   logBucket: "astro-logs-c0123456789abcdef0123",
+});
+
+/** The run of a deletion that keeps all that can be kept. */
+export const aDeletion = () => ({
+  workflow: "deletion" as const,
+  executionArn: "arn:aws:states:us-east-1:999999999999:execution:delete-cluster:c1-1",
+  redriveCount: 0,
+  redrives: [],
+  deletion: {
+    requestedAt: "2026-11-24T09:00:00.000Z",
+    keep: { logBucket: true, finalSnapshot: true },
+    stops: "arn:aws:states:us-east-1:999999999999:execution:provision-cluster:c1",
+  },
+});
+
+/** The receipt of a deletion that left nothing but the log bucket. */
+export const aReceipt = (): Receipt => ({
+  verifiedAt: "2026-11-24T09:09:10.000Z",
+  looked: ["EC2 in us-east-1, by our tags"],
+  left: [keptLogBucket(aCluster())],
 });
 
 /** A failure that the customer has to resolve. */

@@ -7,7 +7,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach } from "vitest";
 import { log } from "../../shared/log.ts";
 import { STEP_NAMES } from "../../shared/steps.ts";
-import { ownedBy } from "../../shared/tags.ts";
+import { allOwnedBy, ownedBy } from "../../shared/tags.ts";
 import { aCluster } from "./requests.ts";
 
 const executionArn =
@@ -72,6 +72,9 @@ export const commands = (mock: Mock): string[] =>
 
 /** The filters by which a step looks for a resource of that role. */
 export const byRole = (role: string) => ({ Filters: ownedBy(aCluster(), role) });
+
+/** The filters by which a step looks for all that is the cluster's. */
+export const allOwned = { Filters: allOwnedBy(aCluster()) };
 
 /** An error as the SDK throws it for AWS's error code. */
 export const awsError = (code: string, message = code) =>

@@ -11,7 +11,7 @@ import { criticalPath } from "../../local/critical-path.ts";
 import { isComplete, takeInventory } from "../../local/demo/inventory.ts";
 import { latencies } from "../../local/latency-profile.ts";
 import { EVENTS } from "../../shared/events.ts";
-import { STEP_NAMES } from "../../shared/steps.ts";
+import { stepsOf } from "../../shared/workflows.ts";
 import {
   aCustomer,
   aTrustingCustomer,
@@ -19,6 +19,8 @@ import {
   provision,
   stack,
 } from "../support/provisioning.ts";
+
+const STEPS = stepsOf("provisioning");
 
 describe("a provisioning", () => {
   it("makes exactly what the install guide lists, all of it tagged", async () => {
@@ -147,7 +149,7 @@ describe("a provisioning", () => {
     expect(events.map(({ detail }) => detail.sequence)).toEqual(events.map((_event, at) => at + 1));
     expect(types.filter((type) => type === "Cluster Provisioning Started")).toHaveLength(1);
     expect(types.at(-1)).toBe("Cluster Provisioned");
-    expect(steps.toSorted()).toEqual([...STEP_NAMES].toSorted());
+    expect(steps.toSorted()).toEqual([...STEPS].toSorted());
     expect(events.at(-1)?.detail).toMatchObject({ percent: 100, outputs: cluster.outputs });
     for (const { detailType, detail } of events) EVENTS[detailType].parse(detail);
   });
@@ -159,7 +161,7 @@ describe("a provisioning", () => {
 
     expect(cluster.percent).toBe(100);
     expect(cluster.steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
-      STEP_NAMES.map((step) => `${step} succeeded`),
+      STEPS.map((step) => `${step} succeeded`),
     );
   });
 

@@ -258,7 +258,9 @@ describe("there is nothing to redrive", () => {
     const { status, body } = await post();
 
     expect(status).toBe(409);
-    expect(body.detail).toBe(`the cluster is PROVISIONING since ${since}, must be FAILED`);
+    expect(body.detail).toBe(
+      `the cluster is PROVISIONING since ${since}, must be FAILED or DELETION_FAILED`,
+    );
     expect(mock.calls()).toEqual([]);
   });
 

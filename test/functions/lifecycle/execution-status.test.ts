@@ -1,11 +1,17 @@
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it } from "vitest";
 import { report } from "../../../functions/lifecycle/execution-status.ts";
-import { createRecord, recordOf, recordOutputs } from "../../../shared/cluster-record.ts";
+import {
+  createRecord,
+  recordOf,
+  recordOutputs,
+  recordReceipt,
+} from "../../../shared/cluster-record.ts";
+import { beginRun } from "../../../shared/cluster-status.ts";
 import { listEvents } from "../../../shared/event-log.ts";
 import { EVENTS } from "../../../shared/events.ts";
 import { table } from "../../../shared/table.ts";
-import { someOutputs } from "../../support/records.ts";
+import { aDeletion, aReceipt, someOutputs } from "../../support/records.ts";
 import {
   CLUSTER,
   deniedInEks,
@@ -117,6 +123,61 @@ describe("a report that broke off", () => {
     expect({ status, told }).toEqual({ status: "PROVISIONING", told: [] });
     expect(await recordOf(CLUSTER)).toMatchObject({ status: "FAILED" });
     expect(published(bus)).toHaveLength(1);
+  });
+});
+
+describe("a deletion", () => {
+  const { executionArn: deleting } = aDeletion();
+
+  it("is told from its start to the receipt", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await beginRun(await createRecord(CLUSTER, executionArn), aDeletion());
+    await report(statusChange("RUNNING", { executionArn: deleting }));
+    await recordReceipt(CLUSTER, aReceipt());
+
+    await report(statusChange("SUCCEEDED", { executionArn: deleting }));
+
+    const [start, end] = published(bus);
+    expect(await recordOf(CLUSTER)).toMatchObject({ status: "DELETED", receipt: aReceipt() });
+    expect(start?.type).toBe("Cluster Deletion Started");
+    expect(EVENTS["Cluster Deletion Started"].strict().parse(start?.detail)).toMatchObject({
+      percent: 0,
+      typicalSeconds: 545,
+    });
+    expect(end?.type).toBe("Cluster Deleted");
+    expect(EVENTS["Cluster Deleted"].strict().parse(end?.detail)).toMatchObject({
+      executionArn: deleting,
+      percent: 100,
+      receipt: aReceipt(),
+    });
+  });
+
+  it("is not disturbed by the end of the provisioning that it stops", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await beginRun(await createRecord(CLUSTER, executionArn), aDeletion());
+
+    await report(statusChange("ABORTED"));
+
+    expect(await recordOf(CLUSTER)).toMatchObject({ status: "DELETING" });
+    expect(published(bus)).toEqual([]);
+  });
+
+  it("that fails says so", async () => {
+    await using _table = await createTable();
+    const bus = mockBus();
+    await beginRun(await createRecord(CLUSTER, executionArn), aDeletion());
+
+    await report(statusChange("TIMED_OUT", { executionArn: deleting }));
+
+    const [event] = published(bus);
+    expect(await recordOf(CLUSTER)).toMatchObject({ status: "DELETION_FAILED" });
+    expect(event?.type).toBe("Cluster Deletion Failed");
+    expect(event?.detail.failure).toMatchObject({ error: "States.Timeout", turn: "vendor" });
+    expect(event?.detail.failure.customerMessage).toMatch(
+      /^Deletion has stopped .* what is deleted is deleted\.$/,
+    );
   });
 });
 

@@ -1,0 +1,59 @@
+import { DeleteVpcCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, expect, it } from "vitest";
+import { remove } from "../../../functions/data-plane/vpc.ts";
+import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
+
+const ec2 = mockClient(EC2Client);
+
+beforeEach(() => {
+  ec2.reset();
+  ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-1" }] });
+  ec2.on(DeleteVpcCommand).resolves({});
+});
+
+it("deletes the cluster's VPC, found by its tags", async () => {
+  const facts = await run(remove);
+
+  expect(facts).toEqual({});
+  expect(inputs(ec2, DescribeVpcsCommand)).toEqual([byRole("vpc")]);
+  expect(inputs(ec2, DeleteVpcCommand)).toEqual([{ VpcId: "vpc-1" }]);
+});
+
+it("deletes both when an attempt left a second one", async () => {
+  ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-1" }, { VpcId: "vpc-2" }] });
+
+  await run(remove);
+
+  expect(inputs(ec2, DeleteVpcCommand)).toEqual([{ VpcId: "vpc-1" }, { VpcId: "vpc-2" }]);
+});
+
+it("deletes nothing when there is none", async () => {
+  ec2.on(DescribeVpcsCommand).resolves({});
+
+  await run(remove);
+
+  expect(commands(ec2)).toEqual(["DescribeVpcsCommand"]);
+});
+
+it("takes one that is gone meanwhile for deleted", async () => {
+  ec2.on(DeleteVpcCommand).rejects(awsError("InvalidVpcID.NotFound"));
+
+  await expect(run(remove)).resolves.toEqual({});
+});
+
+it("is not ready while something is in the VPC", async () => {
+  const said = "The vpc 'vpc-1' has dependencies and cannot be deleted.";
+  ec2.on(DeleteVpcCommand).rejects(awsError("DependencyViolation", said));
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "NotReady",
+    message: `vpc vpc-1 cannot be deleted yet: ${said}`,
+  });
+});
+
+it("reports a permission that is missing as the customer's to grant", async () => {
+  ec2.on(DeleteVpcCommand).rejects(awsError("UnauthorizedOperation"));
+
+  await expect(run(remove)).rejects.toMatchObject({ name: "AccessDenied" });
+});

@@ -1,0 +1,231 @@
+import { CloudWatchLogsClient, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeNatGatewaysCommand, DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
+import {
+  GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListOpenIDConnectProvidersCommand,
+  type Role,
+} from "@aws-sdk/client-iam";
+import {
+  DescribeKeyCommand,
+  KMSClient,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+} from "@aws-sdk/client-kms";
+import {
+  DescribeDBInstancesCommand,
+  DescribeDBSnapshotsCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, expect, it } from "vitest";
+import { issue } from "../../../functions/lifecycle/receipt.ts";
+import { Receipt } from "../../../shared/receipt.ts";
+import { allOwnedBy, tagList, tagRecord, tagsOf } from "../../../shared/tags.ts";
+import { aCluster } from "../../support/requests.ts";
+import { awsError, commands, inputs, run, table } from "../../support/step.ts";
+
+const ec2 = mockClient(EC2Client);
+const eks = mockClient(EKSClient);
+const iam = mockClient(IAMClient);
+const kms = mockClient(KMSClient);
+const logs = mockClient(CloudWatchLogsClient);
+const rds = mockClient(RDSClient);
+const s3 = mockClient(S3Client);
+const all = [ec2, eks, iam, kms, logs, rds, s3];
+
+const cluster = aCluster();
+const another = aCluster({ clusterId: "another" });
+const keep = { logBucket: true, finalSnapshot: true };
+const facts = { keep, provisioning: { hasMadeAnything: true } };
+const bucket = `astro-logs-${cluster.clusterId}`;
+
+beforeEach(() => {
+  for (const mock of all) mock.reset();
+  ec2.on(DescribeTagsCommand).resolves({});
+  ec2.on(DescribeNatGatewaysCommand).resolves({});
+  eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
+  iam.on(GetRoleCommand).rejects(awsError("NoSuchEntityException"));
+  iam.on(ListOpenIDConnectProvidersCommand).resolves({});
+  kms.on(ListKeysCommand).resolves({});
+  logs.on(ListTagsForResourceCommand).rejects(awsError("ResourceNotFoundException"));
+  rds.on(DescribeDBInstancesCommand).rejects(awsError("DBInstanceNotFoundFault"));
+  rds.on(DescribeDBSnapshotsCommand).resolves({});
+  s3.on(HeadBucketCommand).rejects(awsError("NotFound"));
+});
+
+const aRole = (RoleName: string, Tags = tagList(cluster, "role")): Role => ({
+  RoleName,
+  RoleId: "AROA",
+  Arn: `arn:aws:iam::123456789012:role/${RoleName}`,
+  Path: "/",
+  CreateDate: new Date(0),
+  Tags,
+});
+
+const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/1";
+
+/** The account has this key and a provider, both of that cluster. */
+const keyAndProviderAre = (owner: typeof cluster, DeletionDate?: Date) => {
+  kms.on(ListKeysCommand).resolves({ Keys: [{ KeyId: "key-1" }] });
+  kms.on(ListResourceTagsCommand).resolves({
+    Tags: tagList(owner, "key").map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value })),
+  });
+  kms
+    .on(DescribeKeyCommand)
+    .resolves({ KeyMetadata: { KeyId: "key-1", ...(DeletionDate && { DeletionDate }) } });
+  iam
+    .on(ListOpenIDConnectProvidersCommand)
+    .resolves({ OpenIDConnectProviderList: [{ Arn: PROVIDER }, {}] });
+  iam.on(GetOpenIDConnectProviderCommand).resolves({ Tags: tagList(owner, "oidc-provider") });
+};
+
+/** The receipts that were recorded. */
+const recorded = () =>
+  inputs(table, UpdateCommand)
+    .filter(({ UpdateExpression }) => UpdateExpression?.includes("receipt"))
+    .map(({ ExpressionAttributeValues }) =>
+      Receipt.strict().parse(ExpressionAttributeValues?.[":receipt"]),
+    );
+
+it("records where it looked, and that nothing is left", async () => {
+  await expect(run(issue, facts)).resolves.toEqual({});
+
+  expect(recorded()).toEqual([
+    {
+      verifiedAt: expect.any(String),
+      looked: [
+        "EC2 in us-east-1, by our tags",
+        "NAT gateways in us-east-1, by our tags",
+        "EKS cluster astro-analytics in us-east-1",
+        "RDS database astro-analytics in us-east-1",
+        "RDS snapshots of astro-analytics in us-east-1",
+        `S3 bucket ${bucket}`,
+        "log group /aws/eks/astro-analytics/cluster in us-east-1",
+        "KMS keys in us-east-1, by our tags",
+        "IAM roles astro-analytics-eks-cluster, astro-analytics-eks-node, astro-analytics-ebs-csi, astro-analytics-rds-monitoring",
+        "IAM OIDC providers, by our tags",
+        "IAM service-linked roles that a data plane needs",
+      ],
+      left: [],
+    },
+  ]);
+  expect(inputs(ec2, DescribeTagsCommand)).toEqual([{ Filters: tagsOf(cluster) }]);
+  expect(inputs(ec2, DescribeNatGatewaysCommand)).toEqual([{ Filter: allOwnedBy(cluster) }]);
+});
+
+it("names what is kept with its price, and how to remove it", async () => {
+  s3.on(HeadBucketCommand).resolves({});
+  rds.on(DescribeDBSnapshotsCommand).resolves({
+    DBSnapshots: [
+      {
+        DBSnapshotIdentifier: "astro-analytics-final-20261124213015",
+        AllocatedStorage: 100,
+        TagList: tagList(cluster, "database"),
+      },
+      { DBSnapshotIdentifier: "other", TagList: tagList(another, "database") },
+    ],
+  });
+  iam
+    .on(GetRoleCommand, { RoleName: "AWSServiceRoleForRDS" })
+    .resolves({ Role: aRole("AWSServiceRoleForRDS", []) });
+
+  await run(issue, facts);
+
+  expect(recorded()[0]?.left).toMatchObject([
+    {
+      id: "astro-analytics-final-20261124213015",
+      reason: "kept",
+      cost: "at most 9.50 USD a month for 100 GiB (list prices of us-east-1 of 2026-06)",
+      toRemove:
+        "aws rds delete-db-snapshot --region us-east-1 --db-snapshot-identifier astro-analytics-final-20261124213015",
+    },
+    { id: bucket, reason: "kept", cost: expect.stringContaining("0.023 USD") },
+    { id: "AWSServiceRoleForRDS", reason: "shared", cost: "nothing" },
+  ]);
+});
+
+it("is not ready while anything of the cluster is there", async () => {
+  ec2.on(DescribeTagsCommand).resolves({
+    Tags: [
+      { ResourceType: "subnet", ResourceId: "subnet-1" },
+      { ResourceType: "natgateway", ResourceId: "nat-gone" },
+    ],
+  });
+  ec2.on(DescribeNatGatewaysCommand).resolves({
+    NatGateways: [
+      { NatGatewayId: "nat-1", State: "deleting" },
+      { NatGatewayId: "nat-gone", State: "deleted" },
+    ],
+  });
+  eks.on(DescribeClusterCommand).resolves({ cluster: { tags: tagRecord(cluster, "eks-cluster") } });
+  rds
+    .on(DescribeDBInstancesCommand)
+    .resolves({ DBInstances: [{ TagList: tagList(cluster, "database") }] });
+  iam
+    .on(GetRoleCommand, { RoleName: "astro-analytics-eks-node" })
+    .resolves({ Role: aRole("astro-analytics-eks-node") });
+  s3.on(HeadBucketCommand).resolves({});
+  logs.on(ListTagsForResourceCommand).resolves({ tags: tagRecord(cluster, "log-group") });
+  keyAndProviderAre(cluster);
+
+  const attempt = run(issue, { ...facts, keep: { ...keep, logBucket: false } });
+
+  await expect(attempt).rejects.toMatchObject({
+    name: "NotReady",
+    message:
+      "there still is subnet subnet-1, nat gateway nat-1, eks cluster astro-analytics, " +
+      `database astro-analytics, bucket ${bucket}, log group /aws/eks/astro-analytics/cluster, ` +
+      `key key-1, role astro-analytics-eks-node, ${PROVIDER}`,
+  });
+  expect(recorded()).toEqual([]);
+});
+
+it("tells when KMS deletes the key, and how it could be saved until then", async () => {
+  keyAndProviderAre(cluster, new Date("2026-12-01T09:00:00.000Z"));
+  iam.on(GetOpenIDConnectProviderCommand).rejects(awsError("NoSuchEntityException"));
+
+  await run(issue, facts);
+
+  expect(recorded()[0]?.left).toMatchObject([
+    {
+      id: "key-1",
+      reason: "pending",
+      why: expect.stringContaining("2026-12-01"),
+      toRemove: expect.stringContaining("cancel-key-deletion --region us-east-1 --key-id key-1"),
+    },
+  ]);
+});
+
+it("takes nothing of another cluster's for its own", async () => {
+  keyAndProviderAre(another);
+  logs.on(ListTagsForResourceCommand).resolves({ tags: tagRecord(another, "log-group") });
+  eks.on(DescribeClusterCommand).resolves({ cluster: { tags: tagRecord(another, "eks-cluster") } });
+  rds
+    .on(DescribeDBInstancesCommand)
+    .resolves({ DBInstances: [{ TagList: tagList(another, "database") }] });
+  iam
+    .on(GetRoleCommand, { RoleName: "astro-analytics-eks-node" })
+    .resolves({ Role: aRole("astro-analytics-eks-node", tagList(another, "role")) });
+
+  await run(issue, facts);
+
+  expect(recorded()[0]?.left).toEqual([]);
+});
+
+it("enters the account not at all when nothing was ever made there", async () => {
+  await run(issue, { keep, provisioning: { hasMadeAnything: false } });
+
+  expect(recorded()).toEqual([{ verifiedAt: expect.any(String), looked: [], left: [] }]);
+  expect(all.flatMap(commands)).toEqual([]);
+});
+
+it("passes every error on but that something is gone", async () => {
+  s3.on(HeadBucketCommand).rejects(awsError("SlowDown"));
+
+  await expect(run(issue, facts)).rejects.toMatchObject({ name: "SlowDown" });
+});
