@@ -20,7 +20,8 @@ import { deleting } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken, NotReady } from "../../shared/errors.ts";
 import { Keep } from "../../shared/keep.ts";
-import { FLOW_LOGS_PREFIX, logBucketName } from "../../shared/names.ts";
+import { logBucketPolicy } from "../../shared/log-bucket-policy.ts";
+import { logBucketName } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
 import { tagList } from "../../shared/tags.ts";
 
@@ -112,49 +113,9 @@ const encrypt = async (s3: S3Client, cluster: Cluster) => {
       },
     }),
   );
-  await s3.send(new PutBucketPolicyCommand({ ...bucketOf(cluster), Policy: policyOf(cluster) }));
-};
-
-const policyOf = (cluster: Cluster) => {
-  const bucket = `arn:aws:s3:::${logBucketName(cluster)}`;
-  const tlsOnly = {
-    Sid: "TlsOnly",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: [bucket, `${bucket}/*`],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
-  const delivery = cluster.flowLogs === "none" ? [] : flowLogDelivery(cluster, bucket);
-  return JSON.stringify({ Version: "2012-10-17", Statement: [tlsOnly, ...delivery] });
-};
-
-/** What AWS's log delivery needs, for this account's flow logs alone. Source: VPC User Guide, flow logs to S3. */
-const flowLogDelivery = ({ accountId, region }: Cluster, bucket: string) => {
-  const ours = {
-    StringEquals: { "aws:SourceAccount": accountId },
-    ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` },
-  };
-  const who = { Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" } };
-  return [
-    {
-      Sid: "FlowLogDelivery",
-      ...who,
-      Action: "s3:PutObject",
-      Resource: `${bucket}/${FLOW_LOGS_PREFIX}/AWSLogs/${accountId}/*`,
-      Condition: {
-        ...ours,
-        StringEquals: { ...ours.StringEquals, "s3:x-amz-acl": "bucket-owner-full-control" },
-      },
-    },
-    {
-      Sid: "FlowLogDeliveryCheck",
-      ...who,
-      Action: ["s3:GetBucketAcl", "s3:ListBucket"],
-      Resource: bucket,
-      Condition: ours,
-    },
-  ];
+  await s3.send(
+    new PutBucketPolicyCommand({ ...bucketOf(cluster), Policy: logBucketPolicy(cluster) }),
+  );
 };
 
 /**
