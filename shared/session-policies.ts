@@ -27,6 +27,7 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "eks:DescribeCluster",
     "eks:DescribeClusterVersions",
     "eks:ListClusters",
+    "iam:SimulatePrincipalPolicy",
     "kms:DescribeKey",
     "rds:DescribeDBEngineVersions",
     "rds:DescribeDBInstances",

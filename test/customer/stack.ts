@@ -25,13 +25,14 @@ export const createStack = async (
   aws: SimulatedAws,
   ExternalId = "astro-external-id",
   options: Record<string, string> = {},
+  TemplateBody = template,
 ) => {
   const client = aws.client(CloudFormationClient);
   const parameters = { ExternalId, AstronomerAccountId: HOME_ACCOUNT, ...options };
   await client.send(
     new CreateStackCommand({
       StackName: "AstroCrossAccountRole",
-      TemplateBody: template,
+      TemplateBody,
       Capabilities: ["CAPABILITY_NAMED_IAM"],
       Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
         ParameterKey,

@@ -35,14 +35,16 @@ export const aCustomer = (): Customer => {
   };
 };
 
-/** A customer whose account has the cross-account role, made with the right external ID or a given one. */
-export const aTrustingCustomer = async (given?: { externalId: string }): Promise<Customer> => {
+/** A customer whose account has the cross-account role: with another external ID or template if given. */
+export const aTrustingCustomer = async (
+  given: { externalId?: string; template?: string } = {},
+): Promise<Customer> => {
   const customer = aCustomer();
-  const { externalId } = given ?? (await externalIdOf(customer));
+  const externalId = given.externalId ?? (await externalIdOf(customer)).externalId;
   await clientIn(CloudFormationClient, customer.accountId).send(
     new CreateStackCommand({
       StackName: "AstroCrossAccountRole",
-      TemplateBody: TEMPLATE,
+      TemplateBody: given.template ?? TEMPLATE,
       Capabilities: ["CAPABILITY_NAMED_IAM"],
       Parameters: [
         { ParameterKey: "ExternalId", ParameterValue: externalId },

@@ -135,7 +135,7 @@ describe("the role of our template", () => {
 });
 
 describe("a run with a role that is denied something", () => {
-  it("tells what EC2 said of it in an encoded message", async () => {
+  it("tells what EC2 said of it in an encoded message, if it could not be foreseen", async () => {
     const customer = await aTrustingCustomer();
     await clientIn(IAMClient, customer.accountId).send(
       new PutRolePolicyCommand({
@@ -143,7 +143,12 @@ describe("a run with a role that is denied something", () => {
         PolicyName: "NoSubnet",
         PolicyDocument: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [{ Effect: "Deny", Action: "ec2:CreateSubnet", Resource: "*" }],
+          Statement: {
+            Effect: "Deny",
+            Action: "ec2:CreateSubnet",
+            Resource: "*",
+            Condition: { StringLike: { "aws:RequestTag/Name": "*" } },
+          },
         }),
       }),
     );

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { CloudFormationClient, UpdateStackCommand } from "@aws-sdk/client-cloudformation";
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
@@ -33,6 +35,20 @@ const ownVpcs = async (account: string) => {
     new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["false"] }] }),
   );
   return Vpcs;
+};
+
+/** Does what the command says that a customer was told. */
+const updateStack = async ({ accountId }: Customer, command: string) => {
+  const argument = (name: string) => new RegExp(`--${name} (\\S+)`).exec(command)?.[1];
+  const parameters = [...command.matchAll(/ParameterKey=(\w+),UsePreviousValue=true/g)];
+  await clientIn(CloudFormationClient, accountId, argument("region")).send(
+    new UpdateStackCommand({
+      StackName: argument("stack-name"),
+      TemplateURL: argument("template-url"),
+      Capabilities: ["CAPABILITY_NAMED_IAM"],
+      Parameters: parameters.map(([, ParameterKey]) => ({ ParameterKey, UsePreviousValue: true })),
+    }),
+  );
 };
 
 describe("a provisioning that cannot be", () => {
@@ -102,6 +118,26 @@ describe("a provisioning that cannot be", () => {
     expect(cluster).not.toHaveProperty("plan");
     expect(await ownVpcs(customer.accountId)).toEqual([]);
     expect(createdBy(customer)).toEqual([]);
+  });
+
+  it("fails before anything is made when the role is of an older template, and works once it is updated", async () => {
+    const template = await readFile("customer/versions/1.1.0.yaml", "utf8");
+    const customer = await aTrustingCustomer({ template });
+
+    const { cluster } = await provision(customer);
+
+    const [finding] = cluster.findings ?? [];
+    expect(cluster).toMatchObject({
+      status: "FAILED",
+      failure: { error: "PreflightFailed", step: "Preflight", turn: "customer" },
+    });
+    expect(cluster.failure?.customerMessage).toMatch(/older version, which lacks .*kms:CreateKey/);
+    expect(createdBy(customer)).toEqual([]);
+
+    await updateStack(customer, must(finding?.fix.command, "command"));
+    const { cluster: second } = await provision(customer, { name: "second" });
+
+    expect(second.status).toBe("ACTIVE");
   });
 
   it("tells another organization nothing about whose the account is", async () => {

@@ -29,6 +29,7 @@ export const iamNeeds: NeedsOf = (operation, input, call) => {
 
 const targetsOf = (input: Input, call: Call): Target[] => [
   ...roleTarget(input, call),
+  ...simulatedRole(input),
   ...linkedRole(input, call),
   ...policyTarget(input, call),
   ...oidcTarget(input, call),
@@ -40,6 +41,12 @@ const roleTarget = (input: Input, call: Call): Target[] => {
   const found = rolesOf(call).get(name)?.role;
   const arn = found?.Arn ?? arnOf(call, `role${textOf(input, "Path") || pathOf(name)}${name}`);
   return [{ type: "role", arn, context: resourceTags(found?.Tags, "iam") }];
+};
+
+/** Whose policies are to be simulated. */
+const simulatedRole = (input: Input): Target[] => {
+  const arn = textOf(input, "PolicySourceArn");
+  return arn ? [{ type: "role", arn }] : [];
 };
 
 /** IAM authorizes by the path of a service-linked role even where there is no such role. */

@@ -15,8 +15,11 @@ export interface Policies {
 /** Undefined for whoever is no session of a role: an account's root user may do everything. */
 export const policiesOf = (call: Call): Policies | undefined => {
   const [, name] = /:assumed-role\/([^/]+)\//.exec(call.caller.arn) ?? [];
-  if (!name) return undefined;
-  const found = rolesOf(call).get(name);
+  return name ? policiesOfRole(rolesOf(call).get(name), call) : undefined;
+};
+
+/** The policies of a role, and of the caller's session. A role that is gone has none. */
+export const policiesOfRole = (found: SimulatedRole | undefined, call: Call): Policies => {
   const boundary = found?.role.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     roleArn: found?.role.Arn ?? "",

@@ -6,6 +6,7 @@ import { addProfile, dropProfile, instanceProfiles } from "./iam/instance-profil
 import { managedPolicies } from "./iam/managed-policies.ts";
 import { oidcProviders } from "./iam/oidc-providers.ts";
 import { permissionsBoundaries } from "./iam/permissions-boundaries.ts";
+import { policySimulation } from "./iam/policy-simulation.ts";
 import { policyVersions } from "./iam/policy-versions.ts";
 import {
   isAssumable,
@@ -40,6 +41,7 @@ export const iam = service(client, {
   ...permissionsBoundaries,
   ...managedPolicies,
   ...policyVersions,
+  ...policySimulation,
   ...serviceLinkedRoles,
   ...oidcProviders,
   ListAccountAliases: () => ({ AccountAliases: [], IsTruncated: false }),

@@ -1,16 +1,21 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, expect, it, vi } from "vitest";
 import { check } from "../../../functions/preflight/preflight.ts";
+import { checkPermissions } from "../../../shared/preflight/permissions.ts";
 import { type Preflight, preflight } from "../../../shared/preflight/preflight.ts";
 import { aFinding } from "../../support/records.ts";
 import { aPlan } from "../../support/requests.ts";
 import { inputs, run, table } from "../../support/step.ts";
 
+vi.mock("../../../shared/preflight/permissions.ts");
 vi.mock("../../../shared/preflight/preflight.ts");
 
 const found = (result: Preflight) => vi.mocked(preflight).mockResolvedValue(result);
 
-beforeEach(() => vi.mocked(preflight).mockReset());
+beforeEach(() => {
+  vi.mocked(preflight).mockReset();
+  vi.mocked(checkPermissions).mockReset().mockResolvedValue([]);
+});
 
 /** What was kept with the record, in the order of writing. */
 const kept = () =>
@@ -46,6 +51,17 @@ it("fails with all that is in the way in its message, and keeps the findings", a
       "quota L-34B43A08 is 0, must be at least 40: request an increase",
   });
   expect(kept()).toEqual([{ ":findings": findings }]);
+});
+
+it("looks at nothing else with a role that lacks permissions", async () => {
+  const finding = aFinding({ code: "RoleLacksPermissions", resource: "role", is: "not allowed" });
+  vi.mocked(checkPermissions).mockResolvedValue([finding]);
+
+  const attempt = run(check);
+
+  await expect(attempt).rejects.toThrow("role is not allowed");
+  expect(preflight).not.toHaveBeenCalled();
+  expect(kept()).toEqual([{ ":findings": [finding] }]);
 });
 
 it("tells the first twenty of many in its message", async () => {

@@ -46,7 +46,8 @@ export const sessionOf = async (aws: SimulatedAws, granted: Granted) => {
     aws.client(Class, { account, region });
 };
 
-const makeRole = async (aws: SimulatedAws, { inline, managed, boundary }: Granted) => {
+/** Makes the role `tested`. */
+export const makeRole = async (aws: SimulatedAws, { inline, managed, boundary }: Granted) => {
   const iam = aws.client(IAMClient);
   const make = async (PolicyName: string, statements: object[] | undefined) => {
     if (!statements) return undefined;
