@@ -11,6 +11,8 @@ import {
   StepView,
 } from "../shared/cluster-view.ts";
 import { Outputs, StoredEvent } from "../shared/events.ts";
+import { Finding } from "../shared/finding.ts";
+import { Plan } from "../shared/plan.ts";
 import { FieldError, ProblemDocument } from "../shared/problems.ts";
 import { jsonSchema, jsonSchemas } from "./json-schema.ts";
 
@@ -30,6 +32,7 @@ const ANSWERS = {
   AwsExternalId: API.getAwsExternalId.answer,
   CrossAccountRole: API.getCrossAccountRole.answer,
   AcceptedCluster: API.createCluster.answer,
+  DryRun: API.createCluster.dryRun,
   ClusterPage: API.listClusters.answer,
   Cluster: ClusterView,
   EventPage: API.listEvents.answer,
@@ -38,6 +41,8 @@ const ANSWERS = {
   ClusterSummary,
   CompleteClusterRequest: RequestView,
   Step: StepView,
+  Finding,
+  Plan,
   Outputs,
   Failure: FailureView,
   Redrive: RedriveView,

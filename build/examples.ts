@@ -1,5 +1,6 @@
 /** Examples for the generated documents: one cluster, from the request to both of its possible ends. */
 
+import type { z } from "zod";
 import type { API } from "../shared/api.ts";
 import { ClusterRequest, CROSS_ACCOUNT_ROLE, crossAccountRoleArn } from "../shared/cluster.ts";
 import { ClusterSummary, viewOf } from "../shared/cluster-view.ts";
@@ -10,6 +11,7 @@ import type {
   ORGANIZATION_EVENTS,
   RolePermissionsExpanded,
 } from "../shared/organization-events.ts";
+import { planOf } from "../shared/plan.ts";
 import type { FieldError, ProblemKind } from "../shared/problems.ts";
 import { keptLogBucket, keptSnapshot, linkedRole } from "../shared/remainders.ts";
 import { STEPS } from "../shared/steps.ts";
@@ -241,6 +243,52 @@ export const ANSWERS: Record<keyof typeof API, object> = {
     ],
   },
   redriveCluster: { clusterId, status: "PROVISIONING", way: "redrive", executionArn },
+};
+
+/** What a dry run of the same request tells, when all is well and when something is in the way. */
+export const DRY_RUNS: Record<
+  string,
+  { summary: string; value: z.input<typeof API.createCluster.dryRun> }
+> = {
+  possible: {
+    summary: "the cluster can be made",
+    value: {
+      ok: true,
+      findings: [],
+      plan: planOf(cluster, {
+        zones: [
+          { zoneId: "use1-az1", zoneName: "us-east-1c" },
+          { zoneId: "use1-az2", zoneName: "us-east-1a" },
+        ],
+        zonesReason:
+          "use1-az1 and use1-az2 are the first zones, by id, that have all that the cluster needs; use1-az3 lacks EKS",
+        kubernetesVersion: "1.35",
+        postgresVersion: "17.6",
+      }),
+    },
+  },
+  impossible: {
+    summary: "something is in the way",
+    value: {
+      ok: false,
+      findings: [
+        {
+          code: "QuotaUsedUp",
+          severity: "error",
+          resource: "quota L-0263D0A3 (EC2-VPC Elastic IPs) in us-east-1",
+          is: "5, of which 4 are used",
+          mustBe: "at least 6",
+          fix: {
+            steps: ["request an increase to 6 or more, which AWS grants in minutes to days"],
+            consoleUrl:
+              "https://us-east-1.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-0263D0A3",
+            command:
+              "aws service-quotas request-service-quota-increase --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --desired-value 6",
+          },
+        },
+      ],
+    },
+  },
 };
 
 /** What a problem of each kind says. */

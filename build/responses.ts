@@ -4,12 +4,13 @@ import { STATUS_CODES } from "node:http";
 import type { Operation } from "../shared/api.ts";
 import { documentOf, PROBLEMS, Problem, type ProblemKind } from "../shared/problems.ts";
 import { ANSWER_OF, type OperationName, refTo } from "./components.ts";
-import { ANSWERS, MISTAKES, PROBLEM_DETAILS, REQUEST_ID } from "./examples.ts";
+import { ANSWERS, DRY_RUNS, MISTAKES, PROBLEM_DETAILS, REQUEST_ID } from "./examples.ts";
 
 /** By status code. */
 export const responsesOf = (name: OperationName, operation: Operation) => ({
   [operation.status]: success(name, operation.status),
   ...(operation.otherStatus && { [operation.otherStatus]: success(name, operation.otherStatus) }),
+  ...(operation.dryRun && { 200: DRY_RUN_RESPONSE }),
   401: UNAUTHORIZED,
   ...Object.fromEntries(
     [...ALWAYS, ...operation.problems].map((kind) => [PROBLEMS[kind].status, problem(kind)]),
@@ -26,6 +27,13 @@ const success = (name: OperationName, status: number) => ({
     "application/json": { schema: { $ref: refTo(ANSWER_OF[name]) }, example: ANSWERS[name] },
   },
 });
+
+const DRY_RUN_RESPONSE = {
+  description: "What would be found and planned; nothing was begun.",
+  content: {
+    "application/json": { schema: { $ref: refTo("DryRun") }, examples: DRY_RUNS },
+  },
+};
 
 const LOCATION = { description: "Where the cluster can be seen.", schema: { type: "string" } };
 

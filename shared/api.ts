@@ -5,6 +5,8 @@ import { ClusterRequest } from "./cluster.ts";
 import { Redrive } from "./cluster-record.ts";
 import { ClusterSummary, ClusterView, FailureView } from "./cluster-view.ts";
 import { StoredEvent } from "./events.ts";
+import { Finding } from "./finding.ts";
+import { Plan } from "./plan.ts";
 import type { ProblemKind } from "./problems.ts";
 import { STEP_NAMES } from "./steps.ts";
 import { isCursor } from "./table.ts";
@@ -33,6 +35,8 @@ export interface Operation {
   /** What it answers with when it only looks. */
   otherStatus?: 200;
   answer: z.ZodObject;
+  /** What it answers instead, with 200, when it was only asked what it would do. */
+  dryRun?: z.ZodObject;
   /** What may go wrong beside what may always go wrong. */
   problems: readonly ProblemKind[];
 }
@@ -114,11 +118,17 @@ export const API = {
     path: "/organizations/{organizationId}/clusters",
     summary: "Ask for a cluster",
     description:
-      "Begins to provision a data plane in the customer's AWS account. The answer comes at once; follow the cluster at its Location, or by its events.",
+      "Begins to provision a data plane in the customer's AWS account. The answer comes at once; follow the cluster at its Location, or by its events. With dryRun=true it begins nothing and writes nothing: it answers what provisioning would find and plan.",
     who: OWNER,
     request: z.object({
       path: inOrganization,
-      query: noQuery,
+      query: z.strictObject({
+        dryRun: z
+          .enum(["true", "false"])
+          .default("false")
+          .transform((text) => text === "true")
+          .describe("Whether only to tell what would be found and planned."),
+      }),
       headers: z.object({
         "idempotency-key": idempotencyKey.describe(
           "The same key with the same request gives the same cluster, however often.",
@@ -129,6 +139,11 @@ export const API = {
     status: 202,
     answer: ClusterSummary.pick({ clusterId: true, createdAt: true, request: true }).extend({
       status: ClusterStatus.extract(["PROVISIONING"]),
+    }),
+    dryRun: z.object({
+      ok: z.boolean().describe("Whether the cluster could be made as things are."),
+      findings: z.array(Finding).describe("What is in the way, and what should be known."),
+      plan: Plan.optional().describe("What would be made; absent while anything is in the way."),
     }),
     problems: ["name-taken", "body-too-large", "unsupported-media-type", "idempotency-key-reused"],
   },

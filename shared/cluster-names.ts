@@ -4,6 +4,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { findRecord } from "./cluster-record.ts";
+import { must } from "./must.ts";
 import { keys, table, tableName, update, wasWritten } from "./table.ts";
 
 /**
@@ -19,10 +20,16 @@ type Reservation = z.infer<typeof Reservation>;
 export const reserveName = async (cluster: Cluster): Promise<string> => {
   const { clusterId } = cluster;
   if (await reserve(cluster, FREE_OR_OWN, { ":own": clusterId })) return clusterId;
-  const held = await find(cluster);
+  const held = must(await find(cluster), "reservation");
   if (!(await hasLapsed(cluster, held))) return held.clusterId;
   const values = { ":holder": held.clusterId, ":then": held.reservedAt };
   return (await reserve(cluster, STILL_HELD, values)) ? clusterId : held.clusterId;
+};
+
+/** The id of the cluster that has the name, if one has it; reserves nothing. */
+export const holderOf = async (cluster: Cluster): Promise<string | undefined> => {
+  const held = await find(cluster);
+  return held && !(await hasLapsed(cluster, held)) ? held.clusterId : undefined;
 };
 
 const FREE_OR_OWN = "attribute_not_exists(pk) OR clusterId = :own";
@@ -41,7 +48,7 @@ const reserve = (
     }),
   );
 
-const find = async ({ organizationId, name }: Cluster): Promise<Reservation> => {
+const find = async ({ organizationId, name }: Cluster): Promise<Reservation | undefined> => {
   const { Item } = await table.send(
     new GetCommand({
       TableName: tableName(),
@@ -49,7 +56,7 @@ const find = async ({ organizationId, name }: Cluster): Promise<Reservation> => 
       ConsistentRead: true,
     }),
   );
-  return Reservation.parse(Item);
+  return Item && Reservation.parse(Item);
 };
 
 /** Whether a reservation was left behind by a request that died before it wrote the record, or by a cluster that is no more. */

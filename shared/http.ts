@@ -22,13 +22,15 @@ export type HttpEvent = Pick<Gateway, "headers"> &
     };
   };
 
-/** What an operation answers when all is well. */
-export interface Answer<Of extends Operation> {
-  body: z.input<Of["answer"]>;
-  headers?: Record<string, string>;
-  /** The operation's other status. */
-  status?: Of["otherStatus"] | undefined;
-}
+/** What an operation answers when all is well, or when it was only asked what it would do. */
+export type Answer<Of extends Operation> =
+  | {
+      body: z.input<Of["answer"]>;
+      headers?: Record<string, string>;
+      /** The operation's other status. */
+      status?: Of["otherStatus"] | undefined;
+    }
+  | (Of extends { dryRun: z.ZodObject } ? { dryRun: z.input<Of["dryRun"]> } : never);
 
 /** Who calls. */
 export interface Caller {
@@ -48,14 +50,25 @@ export const route =
   async (event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     try {
       const caller = authorize(operation, event);
-      const { body, headers, status } = await run(read(operation, event), caller);
-      const text = JSON.stringify(operation.answer.parse(body), voiceFor(caller));
-      const type = { "content-type": "application/json" };
-      return reply(status ?? operation.status, text, { ...type, ...headers });
+      const answer: AnyAnswer = await run(read(operation, event), caller);
+      const { status, body, headers } = parsed(operation, answer);
+      const text = JSON.stringify(body, voiceFor(caller));
+      return reply(status, text, { "content-type": "application/json", ...headers });
     } catch (error) {
       return refuse(error, event.requestContext.requestId);
     }
   };
+
+type AnyAnswer =
+  | { body: unknown; headers?: Record<string, string>; status?: number | undefined }
+  | { dryRun: unknown };
+
+const parsed = (operation: Operation, given: AnyAnswer) => {
+  const { status, answer, dryRun } = operation;
+  return "dryRun" in given
+    ? { status: 200, body: dryRun?.parse(given.dryRun), headers: {} }
+    : { status: given.status ?? status, body: answer.parse(given.body), headers: given.headers };
+};
 
 const Claims = z.object({ organization_id: z.string(), role: Role, sub: z.string() });
 

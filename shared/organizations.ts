@@ -61,5 +61,13 @@ export const claimAccount = (accountId: string, organizationId: string): Promise
     }),
   );
 
+/** Whether the organization could claim the account: it has no owner, or this one. */
+export const isClaimable = async (accountId: string, organizationId: string): Promise<boolean> => {
+  const { Item } = await table.send(
+    new GetCommand({ TableName: tableName(), Key: keys.account(accountId), ConsistentRead: true }),
+  );
+  return (Item?.["organizationId"] ?? organizationId) === organizationId;
+};
+
 /** 256 random bits in characters that AWS allows in an external ID. */
 const newExternalId = () => `astro-${randomBytes(32).toString("hex")}`;

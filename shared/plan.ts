@@ -6,7 +6,7 @@ import { blockOf, divide, formatCidr } from "./cidr.ts";
 import type { Cluster } from "./cluster.ts";
 import { must } from "./must.ts";
 import { PRICE_BASIS, pricePerMonth } from "./prices.ts";
-import { RESOURCES } from "./resources.ts";
+import { resourcesFor } from "./resources.ts";
 import { serviceCidrBeside } from "./service-cidr.ts";
 import { vcpuBudget } from "./vcpu-budget.ts";
 
@@ -71,7 +71,7 @@ export const planOf = (cluster: Cluster, decided: Decided): Plan => {
       vcpus: { atStart, atMost },
       pricePerMonth: { ...pricePerMonth(cluster), basis: PRICE_BASIS },
     },
-    resources: [...RESOURCES],
+    resources: resourcesFor(cluster),
   };
 };
 

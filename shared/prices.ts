@@ -1,7 +1,7 @@
 /**
- * What a data plane costs in a month, by AWS's on-demand list prices of us-east-1 in US dollars, as
- * aws.amazon.com told them on 2026-06-17. They are the same for all sizes of a family, by the vCPU.
- * Other Regions differ: up to a tenth cheaper, up to two thirds dearer (São Paulo).
+ * What a data plane costs in a month, by AWS's on-demand list prices of us-east-1 in US dollars, state
+ * of June 2026. Source: AWS's pages on the prices of EC2, EBS, EKS, VPC and RDS for PostgreSQL. They
+ * are the same for all sizes of a family, by the vCPU. Other Regions differ, most of them upwards.
  */
 
 import { PLATFORM_INSTANCE_TYPE, PLATFORM_NODES } from "./catalog.ts";
@@ -39,7 +39,7 @@ const NODE_DISK = 100;
 const DATABASE_DISK = 100;
 
 export const PRICE_BASIS =
-  "AWS's on-demand list prices of us-east-1 on 2026-06-17, in US dollars for 730 hours; without " +
+  "AWS's on-demand list prices of us-east-1 of June 2026, in US dollars for 730 hours; without " +
   "traffic, logs, backups, taxes and discounts. Other Regions differ";
 
 /** Dollars a month with as few nodes as it begins with, and with as many as it may grow to. */

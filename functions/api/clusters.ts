@@ -22,10 +22,11 @@ import { ClusterStatus } from "../../shared/workflows.ts";
  * Begins to provision a cluster. Each of its writes may be repeated, so a request that broke off
  * anywhere is completed by sending it again with the same idempotency key.
  */
-export const create = route(API.createCluster, async ({ path, headers, body }) => {
+export const create = route(API.createCluster, async ({ path, query, headers, body }) => {
   const { organizationId } = path;
   const clusterId = clusterIdOf(organizationId, headers["idempotency-key"]);
   const cluster = { ...body, clusterId, organizationId };
+  if (query.dryRun) return { dryRun: await tryOut(cluster) };
   const record = await register(cluster);
   if (!isDeepStrictEqual(record.cluster, cluster))
     throw new Problem(
@@ -51,6 +52,12 @@ export const get = route(API.getCluster, async ({ path }) => {
   if (!record) throw new Problem("the organization has no such cluster", { kind: "not-found" });
   return { body: viewOf(record) };
 });
+
+/** Loaded when it is needed: it brings five of the SDK's clients, which no other request waits for. */
+const tryOut = async (cluster: Cluster) => {
+  const { dryRun } = await import("../../shared/preflight/dry-run.ts");
+  return dryRun(cluster);
+};
 
 /** The same for the same key of the same organization, else never the same. */
 const clusterIdOf = (organizationId: string, key: string = randomUUID()) => {

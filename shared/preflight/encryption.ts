@@ -1,7 +1,6 @@
 /** Whether nodes can have disks: those are encrypted with the account's default key for EBS. */
 
 import { EC2Client, GetEbsDefaultKmsKeyIdCommand } from "@aws-sdk/client-ec2";
-import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { isGone } from "../aws-errors.ts";
 import type { Cluster } from "../cluster.ts";
 import type { CustomerAccount } from "../customer-account.ts";
@@ -22,7 +21,9 @@ export const checkEncryption: Check = async ({ cluster, account }) => {
 
 const AWS_OWN = "alias/aws/ebs";
 
+/** The client of KMS is loaded for those few who have such a key. */
 const stateOf = async (account: CustomerAccount, KeyId: string) => {
+  const { DescribeKeyCommand, KMSClient } = await import("@aws-sdk/client-kms");
   try {
     const { KeyMetadata } = await new KMSClient(account).send(new DescribeKeyCommand({ KeyId }));
     return KeyMetadata?.KeyState;

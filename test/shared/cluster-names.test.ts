@@ -1,7 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
 import type { Cluster } from "../../shared/cluster.ts";
-import { reserveName } from "../../shared/cluster-names.ts";
+import { holderOf, reserveName } from "../../shared/cluster-names.ts";
 import { createRecord } from "../../shared/cluster-record.ts";
 import { beginRun, recordStatus } from "../../shared/cluster-status.ts";
 import { table as client, keys, tableName } from "../../shared/table.ts";
@@ -120,4 +120,17 @@ it("passes on a name to one of many that want it", async () => {
 
   const own = holders.filter((holder, index) => holder === clusters[index]?.clusterId);
   expect(own).toHaveLength(1);
+});
+
+it("tells who has a name without reserving it", async () => {
+  await using table = await createTable();
+
+  expect(await holderOf(THEIRS)).toBeUndefined();
+  expect(await table.items()).toEqual([]);
+
+  await reserveName(OURS);
+  expect(await holderOf(THEIRS)).toBe("c1");
+
+  await age(OURS, 61);
+  expect(await holderOf(THEIRS)).toBeUndefined();
 });

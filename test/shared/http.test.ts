@@ -31,6 +31,19 @@ const REQUEST = { name: "analytics", accountId: "123456789012" };
 const call = async (wanted: Wanted = {}, changes: Partial<HttpEvent> = {}) =>
   parsed(await echo({ ...anHttpEvent({ body: REQUEST, ...wanted }), ...changes }));
 
+describe("an operation that is only asked what it would do", () => {
+  const TRIED = { ...ECHO, status: 202, dryRun: z.object({ ok: z.boolean() }) } as const;
+
+  it("answers 200 with what it says of that, and no more", async () => {
+    const would = route(TRIED, async () => ({ dryRun: { ok: true, secret: "told to nobody" } }));
+
+    const answer = parsed(await would(anHttpEvent({ body: REQUEST })));
+
+    expect(answer).toMatchObject({ status: 200, body: { ok: true } });
+    expect(answer.body).not.toHaveProperty("secret");
+  });
+});
+
 describe("who may call", () => {
   it.each([
     ["an owner of the organization", {}, 200],

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { claimAccount, externalIdOf, listOrganizations } from "../../shared/organizations.ts";
+import {
+  claimAccount,
+  externalIdOf,
+  isClaimable,
+  listOrganizations,
+} from "../../shared/organizations.ts";
 import { createTable } from "../support/table.ts";
 
 describe("externalIdOf", () => {
@@ -65,5 +70,20 @@ describe("claimAccount", () => {
     const claims = await Promise.all(organizations.map((one) => claimAccount("123456789012", one)));
 
     expect(claims.filter((isTheirs) => isTheirs)).toHaveLength(1);
+  });
+});
+
+describe("isClaimable", () => {
+  it("is true of an account that is nobody's or the organization's, and claims nothing", async () => {
+    await using table = await createTable();
+
+    const before = await isClaimable("123456789012", "org-1");
+    const items = await table.items();
+    await claimAccount("123456789012", "org-1");
+
+    expect(before).toBe(true);
+    expect(items).toEqual([]);
+    expect(await isClaimable("123456789012", "org-1")).toBe(true);
+    expect(await isClaimable("123456789012", "org-2")).toBe(false);
   });
 });

@@ -57,6 +57,11 @@ describe("a provisioning", () => {
       ["S3 bucket", 1],
     ]);
     expect(isComplete(inventory)).toBe(true);
+    expect(
+      inventory
+        .filter(({ count }) => count > 0)
+        .map(({ resource, count }) => ({ resource, count })),
+    ).toEqual(cluster.plan?.resources);
   });
 
   it("leaves an inventory that can be taken even when it failed before anything was made", async () => {

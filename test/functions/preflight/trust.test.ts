@@ -74,17 +74,17 @@ it.each([
   {
     what: "refuses us",
     isTrusted: () => false,
-    says: `${ROLE} refuses us, must let us assume it`,
+    says: `${ROLE} is closed to us, must be open to us with your organization's external ID`,
   },
   {
     what: "lets anybody in",
     isTrusted: () => true,
-    says: `${ROLE} can be assumed without an external ID, must refuse that`,
+    says: `${ROLE} is open without an external ID, must be closed to all who do not know it`,
   },
   {
     what: "takes any external ID",
     isTrusted: (externalId?: string) => externalId !== undefined,
-    says: `${ROLE} can be assumed with any external ID, must refuse that`,
+    says: `${ROLE} is open with any external ID, must be closed to all who do not know it`,
   },
 ])("refuses a role that $what", async ({ isTrusted, says }) => {
   roleTrusts(isTrusted);
@@ -119,7 +119,7 @@ it("refuses a role that leads to another account", async () => {
 
   await expect(attempt).rejects.toMatchObject({
     name: "TrustRefused",
-    message: expect.stringContaining("must lead to 123456789012"),
+    message: expect.stringContaining("is a way into another account, must be the way into its own"),
   });
 });
 
@@ -134,8 +134,8 @@ it("refuses another organization's account without saying whose it is", async ()
   await expect(attempt).rejects.toMatchObject({
     name: "TrustRefused",
     message:
-      "account 123456789012 could not be registered for your organization, must be before " +
-      "anything is created in it: contact Support",
+      "account 123456789012 is not to be registered for your organization, must be registered " +
+      "before anything is created in it: contact Support",
   });
 });
 
