@@ -32,6 +32,8 @@ export interface SimulatedAddon {
   clientRequestToken: string | undefined;
   /** Simulated milliseconds that it needs, from when it can start. */
   takes: number;
+  /** What becomes of it instead of ACTIVE. */
+  failure?: { status: AddonStatus; issues: AddonIssue[] };
   /** Simulated moment from which a deleted one is gone. */
   goneAt?: number;
 }
@@ -65,7 +67,7 @@ const statusOf = (
 ): AddonStatus => {
   const now = world.clock.now();
   if (one.goneAt !== undefined) return "DELETING";
-  if (now >= activeAt(one, cluster)) return "ACTIVE";
+  if (now >= activeAt(one, cluster)) return one.failure?.status ?? "ACTIVE";
   const deadline = one.addon.createdAt.getTime() + PATIENCE_SECONDS * 1000;
   return now >= deadline ? "DEGRADED" : "CREATING";
 };
@@ -78,5 +80,7 @@ export const viewOf = (one: SimulatedAddon, cluster: SimulatedCluster, place: Pl
     message: "The add-on is unhealthy because it doesn't have the desired number of replicas.",
     resourceIds: [],
   };
+  if (status === one.failure?.status)
+    return { ...one.addon, status, health: { issues: one.failure.issues } };
   return { ...one.addon, status, health: { issues: status === "DEGRADED" ? [issue] : [] } };
 };

@@ -1,6 +1,6 @@
 /** A cluster as EKS keeps it, with all that belongs to it. */
 
-import type { Cluster, ClusterStatus, VpcConfigResponse } from "@aws-sdk/client-eks";
+import type { Cluster, ClusterIssue, ClusterStatus, VpcConfigResponse } from "@aws-sdk/client-eks";
 import { type Place, perRegion } from "../../world.ts";
 import type { SimulatedAccessEntry } from "./access-entry.ts";
 import type { SimulatedAddon } from "./addon.ts";
@@ -22,6 +22,8 @@ export interface SimulatedCluster {
   securityGroupId: string;
   /** Simulated moment from which it is ACTIVE. */
   readyAt: number;
+  /** What EKS finds wrong with it by then: it is FAILED instead. */
+  failure?: ClusterIssue[];
   /** Simulated moment from which a deleted one is gone. */
   goneAt?: number;
   /** Simulated moment from which pods get addresses, so that nodes become Ready. */
@@ -51,8 +53,11 @@ export const remaining = <T extends { goneAt?: number }>(all: Map<string, T>, pl
   return all;
 };
 
-export const statusOf = ({ readyAt, goneAt }: SimulatedCluster, { world }: Place): ClusterStatus =>
-  goneAt !== undefined ? "DELETING" : world.clock.now() < readyAt ? "CREATING" : "ACTIVE";
+export const statusOf = (one: SimulatedCluster, { world }: Place): ClusterStatus => {
+  if (one.goneAt !== undefined) return "DELETING";
+  if (world.clock.now() < one.readyAt) return "CREATING";
+  return one.failure ? "FAILED" : "ACTIVE";
+};
 
 /** The cluster of that name, or `ResourceNotFoundException`. */
 export const mustCluster = (name: string | undefined, place: Place): SimulatedCluster => {

@@ -77,6 +77,8 @@ const view = (one: SimulatedCluster, place: Place): Cluster => {
   const { cluster, controlPlane, securityGroupId } = one;
   const status = statusOf(one, place);
   if (status === "CREATING") return { ...cluster, status, certificateAuthority: {} };
+  if (one.failure)
+    return { ...cluster, status, certificateAuthority: {}, health: { issues: one.failure } };
   const resourcesVpcConfig = {
     ...cluster.resourcesVpcConfig,
     clusterSecurityGroupId: securityGroupId,

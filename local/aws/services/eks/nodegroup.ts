@@ -1,6 +1,7 @@
 /** A node group as EKS keeps it, and how its nodes get on. */
 
 import type {
+  Issue,
   Nodegroup,
   NodegroupIssueCode,
   NodegroupScalingConfig,
@@ -29,6 +30,8 @@ export interface SimulatedNodegroup {
   bootedAt: number;
   /** Whether its instances, when they were launched, had no way to AWS's services. */
   isCutOff: boolean;
+  /** What EKS finds wrong with it by the time its instances should run: it never becomes ACTIVE. */
+  failure?: Issue[];
   /** Simulated moment from which a deleted one is gone. */
   goneAt?: number;
 }
@@ -58,11 +61,11 @@ export const firstNodeAt = (cluster: SimulatedCluster): number =>
 /** The moment from which its nodes are Ready; `Infinity` when they never are. */
 const joinedAt = (one: SimulatedNodegroup, { networkedAt }: SimulatedCluster): number => {
   const at = Math.max(one.bootedAt, networkedAt);
-  return one.isCutOff || at > failsAt(one) ? Number.POSITIVE_INFINITY : at;
+  return one.isCutOff || one.failure || at > failsAt(one) ? Number.POSITIVE_INFINITY : at;
 };
 
-const failsAt = ({ nodegroup }: SimulatedNodegroup) =>
-  nodegroup.createdAt.getTime() + JOIN_SECONDS * 1000;
+const failsAt = ({ nodegroup, bootedAt, failure }: SimulatedNodegroup) =>
+  failure ? bootedAt : nodegroup.createdAt.getTime() + JOIN_SECONDS * 1000;
 
 /** The node group as a caller sees it now. */
 export const viewOf = (
@@ -75,7 +78,8 @@ export const viewOf = (
   const message = one.isCutOff
     ? "Instances failed to join the kubernetes cluster"
     : "Unhealthy nodes in the kubernetes cluster";
-  const issues = status === "CREATE_FAILED" ? [{ code, message, resourceIds: [] }] : [];
+  const failure = one.failure ?? [{ code, message, resourceIds: [] }];
+  const issues = status === "CREATE_FAILED" ? failure : [];
   return { ...one.nodegroup, status, health: { issues } };
 };
 

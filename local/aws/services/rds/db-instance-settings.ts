@@ -45,9 +45,12 @@ const CHECKED: Record<
   },
 };
 
+/** RDS's user guide names modifications as the way out of these statuses. */
+const MODIFIABLE = /^(available|storage-full|incompatible-.*)$/;
+
 const modify = (input: ModifyDBInstanceCommandInput, call: Call) => {
   const found = mustInstance(input.DBInstanceIdentifier, call);
-  if (statusOf(found, call) !== "available")
+  if (!MODIFIABLE.test(statusOf(found, call)))
     throw new AwsError("InvalidDBInstanceState", "Database instance is not in available state.");
   const known = [...PLAIN, ...ABOUT, ...Object.keys(CHECKED)];
   const unknown = Object.keys(input).find((member) => !known.includes(member));

@@ -17,6 +17,8 @@ export interface SimulatedInstance {
   createdAt: number;
   /** Simulated moment from which it is `available`. */
   readyAt: number;
+  /** The status that it ends in instead of the second phase, and what RDS says of it as an event. */
+  failure?: { status: string; event: string };
   /** Simulated moment from which a deleted one is gone. */
   goneAt?: number;
   interfaceIds: string[];
@@ -64,15 +66,23 @@ export const statusOf = (one: SimulatedInstance, { world }: Place): string => {
   for (const [status, share] of phases) {
     endsAt += ((one.readyAt - one.createdAt) * share) / whole;
     if (world.clock.now() < endsAt) return status;
+    if (one.failure) return one.failure.status;
   }
   return "available";
+};
+
+/** The simulated moment at which its first phase ends, well or not. */
+export const madeAt = ({ instance, createdAt, readyAt }: SimulatedInstance): number => {
+  const phases = instance.MultiAZ ? PHASES.multiAz : PHASES.singleAz;
+  const whole = phases.reduce((sum, [, share]) => sum + share, 0);
+  return createdAt + ((readyAt - createdAt) * (phases[0]?.[1] ?? 0)) / whole;
 };
 
 /** The instance as a caller sees it now: endpoint and secret come with the first phase's end. */
 export const viewOf = (one: SimulatedInstance, place: Place): DBInstance => {
   const { instance, port, tags, secret } = one;
   const DBInstanceStatus = statusOf(one, place);
-  const isMade = DBInstanceStatus !== "creating";
+  const isMade = DBInstanceStatus !== "creating" && !one.failure;
   const status = isMade ? "active" : "creating";
   return {
     ...instance,

@@ -9,6 +9,7 @@ import { dbParameterGroups } from "./db-parameter-groups.ts";
 import { dbSnapshots } from "./db-snapshots.ts";
 import { dbSubnetGroups } from "./db-subnet-groups.ts";
 import { engineVersions } from "./engine-versions.ts";
+import { events } from "./events.ts";
 import { orderableOptions } from "./orderable-options.ts";
 import { tags } from "./tags.ts";
 
@@ -21,6 +22,7 @@ export const rds = service(client, {
   ...dbSubnetGroups,
   ...dbParameterGroups,
   ...engineVersions,
+  ...events,
   ...orderableOptions,
   ...tags,
 });
