@@ -5,6 +5,7 @@
  * events follow what happened.
  */
 
+import { evidenceOf } from "./broken.ts";
 import type { Cluster } from "./cluster.ts";
 import { type ClusterRecord, recordOf } from "./cluster-record.ts";
 import { recordStatus, type StatusReport } from "./cluster-status.ts";
@@ -89,7 +90,8 @@ const reportFailure: Report = async (record, state) => {
   const { cluster, workflow, steps, findings } = record;
   const { executionArn, startDate, redriveCount, redriveStatus } = state;
   const ending = await causeOf(state);
-  const described = describeFailure({ ...ending, cluster, workflow });
+  const evidence = ending.step && (await evidenceOf(cluster, ending.step));
+  const described = describeFailure({ ...ending, cluster, workflow, evidence });
   if (!described.entry) count("UnknownErrors", { ...ending, executionArn });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
   const failure = { ...described, canRedrive, ...(described.step === "Preflight" && { findings }) };

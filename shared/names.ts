@@ -57,6 +57,8 @@ export const finalSnapshotName = (cluster: Cluster, at: Date) =>
 
 /**
  * Client token of the call that creates the resource: the same in every attempt, so that AWS
- * creates it once. EC2 takes 64 characters at most.
+ * creates it once. A used one returns what it made, even if that has failed: what is made in its
+ * place needs another. EC2 takes 64 characters at most.
  */
-export const clientToken = ({ clusterId }: Cluster, resource: string) => `${clusterId}-${resource}`;
+export const clientToken = ({ clusterId }: Cluster, resource: string, broken = 0) =>
+  [clusterId, resource, ...(broken > 0 ? [broken] : [])].join("-");

@@ -12,6 +12,7 @@
  * | CLUSTER#<id>        | CLUSTER              | which organization the cluster is of             |
  * | CLUSTER#<id>        | EVENT#<sequence>     | what was published                               |
  * | TEMPLATE#<version>  | ANNOUNCEMENT         | how many organizations have been told of it      |
+ * | BROKEN#<cluster id> | <step>#<role>#<id>   | what AWS could not make, and what it told of it  |
  *
  * The index ByState (partition key `state`, sort key `since`) has what somebody looks for without
  * knowing whose it is: organizations, clusters by status, events that were kept and not published.
@@ -62,6 +63,10 @@ export const keys = {
   account: (id: string): Key => ({ pk: `ACCOUNT#${id}`, sk: "ACCOUNT" }),
   /** The item by which a cluster is found whose organization is not known. */
   clusterOwner: (clusterId: string): Key => ({ pk: `CLUSTER#${clusterId}`, sk: "CLUSTER" }),
+  broken: (clusterId: string, parts: string[]): Key => ({
+    pk: `BROKEN#${clusterId}`,
+    sk: parts.join("#"),
+  }),
   event: (clusterId: string, sequence: number): Key => ({
     pk: `CLUSTER#${clusterId}`,
     sk: `EVENT#${String(sequence).padStart(6, "0")}`,

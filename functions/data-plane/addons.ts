@@ -4,14 +4,18 @@ import {
   type Addon,
   CreateAddonCommand,
   type CreateAddonRequest,
+  DeleteAddonCommand,
   DescribeAddonCommand,
   EKSClient,
   ListAddonsCommand,
 } from "@aws-sdk/client-eks";
+import { countBroken } from "../../shared/broken.ts";
 import { together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import { EksCluster, Roles } from "../../shared/facts.ts";
+import { replace, type Wreck } from "../../shared/healing.ts";
+import { healthIssues } from "../../shared/health-issues.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
 import { POOL_LABEL } from "../../shared/node-pools.ts";
@@ -75,6 +79,9 @@ export const ensure = step(
     const addons = await together(wanted, ({ addonName }) =>
       describe(eks, eksCluster.name, addonName),
     );
+    const broken = addons.filter(({ status }) => status?.endsWith("_FAILED"));
+    const wrecks = broken.map((addon) => wreck(eks, addon));
+    await replace({ cluster, account }, wrecks);
     for (const addon of addons) check(addon);
     return {
       versions: Object.fromEntries(
@@ -98,17 +105,18 @@ const createMissing = async (eks: EKSClient, { cluster, eksCluster, wanted }: Wa
   const clusterName = eksCluster.name;
   const { addons = [] } = await eks.send(new ListAddonsCommand({ clusterName }));
   const missing = wanted.filter(({ addonName }) => !addons.includes(addonName));
-  await together(missing, (addon) =>
-    eks.send(
+  await together(missing, async (addon) => {
+    const broken = await countBroken(cluster.clusterId, of(addon.addonName));
+    await eks.send(
       new CreateAddonCommand({
         clusterName,
         ...addon,
         resolveConflicts: "OVERWRITE",
         tags: tagRecord(cluster, `addon-${addon.addonName}`),
-        clientRequestToken: clientToken(cluster, addon.addonName),
+        clientRequestToken: clientToken(cluster, addon.addonName, broken),
       }),
-    ),
-  );
+    );
+  });
   return missing.map(({ addonName }) => addonName);
 };
 
@@ -117,11 +125,23 @@ const describe = async (eks: EKSClient, clusterName: string, addonName: string) 
   return must(addon, "addon");
 };
 
-/** DEGRADED is no failure: coredns is that until its pods have found nodes. */
-const check = ({ addonName, status, health }: Addon) => {
-  if (status === "ACTIVE") return;
-  const issues = (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
-  const state = `add-on ${addonName} is ${[status, ...issues].join("; ")}`;
-  if (status?.endsWith("_FAILED")) throw new Error(`${state}; must be ACTIVE`);
-  throw new NotReady(state);
+const wreck = (eks: EKSClient, addon: Addon): Wreck => {
+  const { clusterName, addonName, addonArn } = addon;
+  return {
+    ...of(must(addonName, "addonName")),
+    id: must(addonArn, "addonArn"),
+    state: stateOf(addon),
+    evidence: healthIssues(addon.health),
+    remove: () => eks.send(new DeleteAddonCommand({ clusterName, addonName })),
+  };
 };
+
+const of = (resource: string) => ({ step: "EnsureAddons", resource }) as const;
+
+/** DEGRADED is no failure: coredns is that until its pods have found nodes. */
+const check = (addon: Addon) => {
+  if (addon.status !== "ACTIVE") throw new NotReady(stateOf(addon));
+};
+
+const stateOf = ({ addonName, status, health }: Addon) =>
+  `add-on ${addonName} is ${[status, ...healthIssues(health)].join("; ")}`;

@@ -12,6 +12,7 @@ import {
   DeleteDBSubnetGroupCommand,
   DescribeDBInstancesCommand,
   DescribeDBParameterGroupsCommand,
+  DescribeEventsCommand,
   ListTagsForResourceCommand,
   ModifyDBInstanceCommand,
   ModifyDBParameterGroupCommand,
@@ -19,10 +20,13 @@ import {
 } from "@aws-sdk/client-rds";
 import type { z } from "zod";
 import { isAlreadyThere, isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { recordBroken } from "../../shared/broken.ts";
 import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
+import { replace } from "../../shared/healing.ts";
 import { Keep } from "../../shared/keep.ts";
 import { must } from "../../shared/must.ts";
 import {
@@ -38,7 +42,7 @@ import { isOwned, tagList } from "../../shared/tags.ts";
 const facts = { plan: Plan, subnets: Subnets, securityGroups: SecurityGroups, roles: Roles };
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
 
-/** Statuses of RDS's user guide that no waiting ends. */
+/** Statuses of RDS's user guide that no waiting ends. One that has them may have been in use before. */
 const FAILED = /^(failed|incompatible|inaccessible|insufficient-capacity|storage-full)/;
 
 /** Makes the database with its two groups, or finds the one that an earlier attempt made. */
@@ -50,7 +54,7 @@ export const ensure = step("EnsureDatabase", facts, async (input, account) => {
   if (!isOwned(input.cluster, found.TagList))
     throw new NameTaken(`database ${name} is not this cluster's, must be absent`);
   const status = must(found.DBInstanceStatus, "DBInstanceStatus");
-  if (FAILED.test(status)) throw new Error(`database ${name} is ${status}, must be available`);
+  if (FAILED.test(status)) await mend(rds, { cluster: input.cluster, account }, found);
   if (status !== "available") throw new NotReady(`database ${name} is ${status}`);
   return {
     endpoint: must(found.Endpoint?.Address, "Endpoint.Address"),
@@ -86,6 +90,55 @@ const find = async (rds: RDSClient, DBInstanceIdentifier: string) => {
     if (!isGone(error)) throw error;
     return undefined;
   }
+};
+
+/**
+ * Removes an instance that never had an endpoint, so that nobody can have written to it. All others
+ * hold data: people must bring them back. RDS says why in its events, which it forgets in 14 days.
+ */
+const mend = async (rds: RDSClient, where: Where, instance: DBInstance): Promise<void> => {
+  const name = must(instance.DBInstanceIdentifier, "DBInstanceIdentifier");
+  const wreck = {
+    step: "EnsureDatabase",
+    resource: "database",
+    id: must(instance.DbiResourceId, "DbiResourceId"),
+    state: `database ${name} is ${instance.DBInstanceStatus}, must be available`,
+    evidence: await eventsOf(rds, name),
+    remove: () => removeUnused(rds, instance),
+  } as const;
+  if (!instance.Endpoint && !instance.LatestRestorableTime) return replace(where, [wreck]);
+  await recordBroken(where.cluster, wreck);
+  throw new Error(wreck.state);
+};
+
+interface Where {
+  cluster: Cluster;
+  account: CustomerAccount;
+}
+
+const FOURTEEN_DAYS_IN_MINUTES = 14 * 24 * 60;
+
+const eventsOf = async (rds: RDSClient, SourceIdentifier: string): Promise<string[]> => {
+  const { Events = [] } = await rds.send(
+    new DescribeEventsCommand({
+      SourceType: "db-instance",
+      SourceIdentifier,
+      Duration: FOURTEEN_DAYS_IN_MINUTES,
+    }),
+  );
+  return Events.map(({ Date: date, Message }) => `${date?.toISOString()} ${Message}`);
+};
+
+/** RDS may not let go of a protected one: that is for people then, and not for waiting. */
+const removeUnused = async (rds: RDSClient, instance: DBInstance) => {
+  if (instance.DeletionProtection) await unprotect(rds, instance);
+  await rds.send(
+    new DeleteDBInstanceCommand({
+      DBInstanceIdentifier: instance.DBInstanceIdentifier,
+      SkipFinalSnapshot: true,
+      DeleteAutomatedBackups: true,
+    }),
+  );
 };
 
 const create = async (rds: RDSClient, input: Input): Promise<never> => {

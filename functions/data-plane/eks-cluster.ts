@@ -13,9 +13,12 @@ import {
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
 import { isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { countBroken } from "../../shared/broken.ts";
 import { deleting } from "../../shared/calls.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EncryptionKey, Roles, Subnets } from "../../shared/facts.ts";
+import { replace, type Wreck } from "../../shared/healing.ts";
+import { healthIssues } from "../../shared/health-issues.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, eksClusterName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
@@ -34,7 +37,9 @@ export const ensure = step("EnsureEksCluster", facts, async (input, account) => 
   if (!found) return create(eks, input);
   if (!isOwned(input.cluster, found.tags))
     throw new NameTaken(`eks cluster ${name} is not this cluster's, must be absent`);
-  check(found);
+  const { cluster } = input;
+  await replace({ cluster, account }, found.status === "FAILED" ? [wreck(eks, found)] : []);
+  if (found.status !== "ACTIVE") throw new NotReady(stateOf(found));
   return {
     name,
     arn: must(found.arn, "arn"),
@@ -70,16 +75,23 @@ const find = async (eks: EKSClient, name: string): Promise<AwsCluster | undefine
   }
 };
 
-const check = ({ name, status, health }: AwsCluster) => {
-  if (status === "ACTIVE") return;
-  const issues = (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
-  const state = `eks cluster ${name} is ${[status, ...issues].join("; ")}`;
-  if (status === "FAILED") throw new Error(`${state}; must be ACTIVE`);
-  throw new NotReady(state);
-};
+/** Only a creation ends in FAILED, so that nothing has ever run on it. */
+const wreck = (eks: EKSClient, cluster: AwsCluster): Wreck => ({
+  ...SELF,
+  id: must(cluster.createdAt, "createdAt").toISOString(),
+  state: stateOf(cluster),
+  evidence: healthIssues(cluster.health),
+  remove: () => eks.send(new DeleteClusterCommand({ name: cluster.name })),
+});
+
+const SELF = { step: "EnsureEksCluster", resource: "eks-cluster" } as const;
+
+const stateOf = ({ name, status, health }: AwsCluster) =>
+  `eks cluster ${name} is ${[status, ...healthIssues(health)].join("; ")}`;
 
 const create = async (eks: EKSClient, input: Input): Promise<never> => {
-  const request = wanted(input);
+  const broken = await countBroken(input.cluster.clusterId, SELF);
+  const request = wanted(input, broken);
   try {
     await eks.send(new CreateClusterCommand(request));
   } catch (error) {
@@ -106,7 +118,10 @@ const unprotect = (eks: EKSClient, name: string) =>
  * Only private subnets: EKS needs them for its own network interfaces alone, and load balancers
  * find theirs by tag. Whoever creates the cluster gets no access to it: access entries alone give it.
  */
-const wanted = ({ cluster, plan, roles, encryptionKey, subnets }: Input): CreateClusterRequest => ({
+const wanted = (
+  { cluster, plan, roles, encryptionKey, subnets }: Input,
+  broken: number,
+): CreateClusterRequest => ({
   name: eksClusterName(cluster),
   version: plan.kubernetesVersion,
   roleArn: roles.eksClusterRoleArn,
@@ -119,7 +134,7 @@ const wanted = ({ cluster, plan, roles, encryptionKey, subnets }: Input): Create
   upgradePolicy: { supportType: "STANDARD" },
   deletionProtection: true,
   tags: tagRecord(cluster, "eks-cluster"),
-  clientRequestToken: clientToken(cluster, "eks-cluster"),
+  clientRequestToken: clientToken(cluster, "eks-cluster", broken),
 });
 
 const LOG_TYPES: LogType[] = ["api", "audit", "authenticator", "controllerManager", "scheduler"];

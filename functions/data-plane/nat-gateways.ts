@@ -11,10 +11,12 @@ import {
   type NatGateway,
   ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
+import { countBroken } from "../../shared/broken.ts";
 import { askingOnce, deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import { type NatGateways, Subnets } from "../../shared/facts.ts";
+import { replace, type Wreck } from "../../shared/healing.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
 import { ZONES } from "../../shared/plan.ts";
@@ -35,8 +37,9 @@ export const ensure = step(
       async ({ letter, at }) =>
         found[at] ?? create(once, cluster, { letter, subnetId: subnets.publicSubnetIds[at] }),
     );
-    const failed = gateways.find(({ State }) => State === "failed");
-    if (failed) throw new Error(failureOf(failed));
+    const failed = ZONES.filter(({ at }) => gateways[at].State === "failed");
+    const wrecks = failed.map(({ letter, at }) => wreck(ec2, gateways[at], letter));
+    await replace({ cluster, account }, wrecks);
     const pending = gateways.filter(({ State }) => State !== "available");
     if (pending.length > 0) {
       const Later = found.includes(undefined) ? JustStarted : NotReady;
@@ -105,7 +108,7 @@ const create = async (
     new CreateNatGatewayCommand({
       SubnetId: subnetId,
       AllocationId: kept?.AllocationId ?? (await allocate(ec2, cluster, letter)),
-      ClientToken: clientToken(cluster, role),
+      ClientToken: clientToken(cluster, role, await countBroken(cluster.clusterId, of(letter))),
       TagSpecifications: [{ ResourceType: "natgateway", Tags: tagList(cluster, role) }],
     }),
   );
@@ -134,8 +137,21 @@ const allocate = async (ec2: EC2Client, cluster: Cluster, letter: Letter) => {
   return AllocationId;
 };
 
-const failureOf = (gateway: NatGateway) =>
-  `nat gateway ${idOf(gateway)} has failed: ${gateway.FailureCode}: ${gateway.FailureMessage}`;
+const of = (letter: Letter) =>
+  ({ step: "EnsureNatGateways", resource: `nat-gateway-${letter}` }) as const;
+
+/** Its address stays: the gateway that is made in its place gets it. */
+const wreck = (ec2: EC2Client, gateway: NatGateway, letter: Letter): Wreck => {
+  const { NatGatewayId, FailureCode, FailureMessage } = gateway;
+  const reason = `${FailureCode}: ${FailureMessage}`;
+  return {
+    ...of(letter),
+    id: idOf(gateway),
+    state: `nat gateway ${NatGatewayId} has failed: ${reason}`,
+    evidence: [reason],
+    remove: () => ec2.send(new DeleteNatGatewayCommand({ NatGatewayId })),
+  };
+};
 
 /** EC2 takes no client token for addresses: an attempt that died may have left one that nothing uses. */
 const releaseSpares = async (

@@ -18,10 +18,13 @@ import {
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
 import { isAlreadyThere, isGone } from "../../shared/aws-errors.ts";
+import { countBroken } from "../../shared/broken.ts";
 import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EksCluster, type NodeGroups, Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
+import { replace, type Wreck } from "../../shared/healing.ts";
+import { healthIssues } from "../../shared/health-issues.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, eksClusterName, nodeGroupName } from "../../shared/names.ts";
 import { type NodePool, nodePools } from "../../shared/node-pools.ts";
@@ -50,7 +53,11 @@ export const ensure = step(
     });
     const found = pools.flatMap(({ pool, group }) => (group ? { pool, group } : []));
     if (found.length < pools.length) throw new JustStarted("node groups are CREATING");
-    for (const { group } of found) check(group, input.cluster);
+    for (const { group } of found) mustBeOurs(group, input.cluster);
+    const broken = found.filter(({ group }) => group.status?.endsWith("_FAILED"));
+    const wrecks = broken.map(({ group }) => wreck(eks, group));
+    await replace({ cluster: input.cluster, account }, wrecks);
+    for (const { group } of found) check(group);
     await together(found, ({ pool, group }) => raiseMaximum(eks, pool, group));
     const names = found.map(({ pool, group }) => [pool.pool, autoScalingGroupsOf(group)]);
     return { autoScalingGroups: Object.fromEntries(names) };
@@ -169,15 +176,17 @@ const nodeTemplate = (input: Input, pool: string): RequestLaunchTemplateData => 
   };
 };
 
-const create = (
+const create = async (
   eks: EKSClient,
   input: Input,
   { pool, reservedFor, ...wanted }: NodePool & { id: string },
-) =>
-  eks.send(
+) => {
+  const nodegroupName = nodeGroupName(input.cluster, pool);
+  const broken = await countBroken(input.cluster.clusterId, of(nodegroupName));
+  await eks.send(
     new CreateNodegroupCommand({
       clusterName: input.eksCluster.name,
-      nodegroupName: nodeGroupName(input.cluster, pool),
+      nodegroupName,
       scalingConfig: wanted.size,
       subnets: input.subnets.privateSubnetIds,
       nodeRole: input.roles.eksNodeRoleArn,
@@ -190,19 +199,36 @@ const create = (
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
       tags: tagRecord(input.cluster, `${pool}-node-group`),
-      clientRequestToken: clientToken(input.cluster, `${pool}-node-group`),
+      clientRequestToken: clientToken(input.cluster, `${pool}-node-group`, broken),
     }),
   );
+};
 
-const check = (group: Nodegroup, cluster: Cluster) => {
-  const { nodegroupName, status, tags } = group;
+const mustBeOurs = ({ nodegroupName, tags }: Nodegroup, cluster: Cluster) => {
   if (!isOwned(cluster, tags))
     throw new NameTaken(`node group ${nodegroupName} is not this cluster's, must be absent`);
-  if (status === "ACTIVE") return;
-  const state = stateOf(group);
-  if (status === "CREATE_FAILED") throw new Error(`${state}; must be ACTIVE`);
-  throw new NotReady(state);
 };
+
+/** EKS never mends one that failed, not even when the cause is gone (aws/containers-roadmap#764). */
+const wreck = (eks: EKSClient, group: Nodegroup): Wreck => {
+  const { clusterName, nodegroupName, nodegroupArn } = group;
+  return {
+    ...of(must(nodegroupName, "nodegroupName")),
+    id: must(nodegroupArn, "nodegroupArn"),
+    state: stateOf(group),
+    evidence: healthIssues(group.health),
+    remove: () => eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName })),
+  };
+};
+
+const of = (resource: string) => ({ step: "EnsureNodeGroups", resource }) as const;
+
+const check = (group: Nodegroup) => {
+  if (group.status !== "ACTIVE") throw new NotReady(stateOf(group));
+};
+
+const stateOf = ({ nodegroupName, status, health }: Nodegroup) =>
+  `node group ${nodegroupName} is ${[status, ...healthIssues(health)].join("; ")}`;
 
 /** A pool may grow to what was asked for; a greater maximum that somebody has set stays. */
 const raiseMaximum = async (eks: EKSClient, { size: { maxSize } }: NodePool, group: Nodegroup) => {
@@ -215,8 +241,3 @@ const raiseMaximum = async (eks: EKSClient, { size: { maxSize } }: NodePool, gro
 
 const autoScalingGroupsOf = ({ resources }: Nodegroup) =>
   must(resources?.autoScalingGroups, "autoScalingGroups").map(({ name }) => must(name, "name"));
-
-const stateOf = ({ nodegroupName, status, health }: Nodegroup) => {
-  const issues = (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
-  return `node group ${nodegroupName} is ${[status, ...issues].join("; ")}`;
-};

@@ -64,7 +64,9 @@ export const DATABASE: Entry[] = [
   retries({
     name: "DatabaseBusy",
     codes: ["InvalidDBInstanceState", "InvalidDBInstanceStateFault"],
-    means: "RDS is still at something else with the instance.",
+    means: "RDS is at something else with the instance, or does not let go of one that failed.",
+    staff:
+      "See RDS's events in the evidence. One that failed and is protected has to be deleted by hand, once it is known to be empty. Then redrive.",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html",
   }),
 ];

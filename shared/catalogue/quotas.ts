@@ -215,7 +215,7 @@ export const QUOTAS: Entry[] = [
   customerActs({
     name: "OtherQuota",
     codes: [],
-    text: /\w+(LimitExceeded|QuotaExceeded)|^QuotaExceeded|MaxFleetCountExceeded|your quota for/,
+    text: /(Limit|Quota)Exceeded|MaxFleetCountExceeded|your quota for/,
     throws: QuotaExceeded,
     means: "Another quota of the account is used up.",
     advice: ({ cluster: { accountId, region } }) => ({

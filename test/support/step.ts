@@ -1,7 +1,12 @@
 /** Runs a step as Step Functions does: what AWS answers is the test's, what is recorded is taken care of. */
 
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import type { Context } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach } from "vitest";
@@ -43,6 +48,18 @@ const record = {
   createdAt: began.startedAt,
   steps: Object.fromEntries(STEP_NAMES.map((name) => [name, began])),
 };
+
+/** So often AWS could not make the thing that the step is about. */
+export const brokenBefore = (times: number) =>
+  table.on(QueryCommand).resolves({
+    Items: Array.from({ length: times }, (_, n) => ({
+      step: "a step",
+      resource: "a role",
+      id: `${n}`,
+      evidence: [],
+      at: began.startedAt,
+    })),
+  });
 
 type Step<Result> = (event: unknown, context: Context) => Promise<Result>;
 

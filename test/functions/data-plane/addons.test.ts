@@ -1,6 +1,7 @@
 import {
   type Addon,
   CreateAddonCommand,
+  DeleteAddonCommand,
   DescribeAddonCommand,
   EKSClient,
   ListAddonsCommand,
@@ -182,17 +183,27 @@ describe("ensure", () => {
   });
 
   it.each(["CREATE_FAILED", "UPDATE_FAILED", "DELETE_FAILED"] as const)(
-    "fails with AWS's reasons when one is %s",
+    "replaces one that is %s",
     async (status) => {
       const issues = [{ code: "ConfigurationConflict" as const, message: "Conflicts found" }];
-      allActiveBut("vpc-cni", { status, health: { issues } });
+      const addonArn = "arn:aws:eks:us-east-1:123456789012:addon/astro-analytics/vpc-cni/1";
+      allActiveBut("vpc-cni", {
+        clusterName: "astro-analytics",
+        addonArn,
+        status,
+        health: { issues },
+      });
+      eks.on(DeleteAddonCommand).resolves({});
 
       const attempt = run(ensure, earlier);
 
       await expect(attempt).rejects.toMatchObject({
-        name: "Error",
-        message: `add-on vpc-cni is ${status}; ConfigurationConflict: Conflicts found; must be ACTIVE`,
+        name: "NotReady",
+        message: `add-on vpc-cni is ${status}; ConfigurationConflict: Conflicts found; it is removed, to be made anew`,
       });
+      expect(inputs(eks, DeleteAddonCommand)).toEqual([
+        { clusterName: "astro-analytics", addonName: "vpc-cni" },
+      ]);
     },
   );
 });

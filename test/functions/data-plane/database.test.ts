@@ -3,17 +3,21 @@ import {
   CreateDBParameterGroupCommand,
   CreateDBSubnetGroupCommand,
   type DBInstance,
+  DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
+  DescribeEventsCommand,
   ListTagsForResourceCommand,
+  ModifyDBInstanceCommand,
   ModifyDBParameterGroupCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { ensure } from "../../../functions/data-plane/database.ts";
 import { tagList } from "../../../shared/tags.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
-import { awsError, commands, inputs, run } from "../../support/step.ts";
+import { awsError, commands, inputs, run, table } from "../../support/step.ts";
 
 const rds = mockClient(RDSClient);
 
@@ -51,6 +55,11 @@ const anInstance = (changes: DBInstance): DBInstance => ({
   EngineVersion: "17.6",
   ...changes,
 });
+
+const NAMED = { DBInstanceIdentifier: "astro-analytics", DbiResourceId: "db-ABC" };
+const BROKE = {
+  Events: [{ Date: new Date("2026-11-23T10:05:00Z"), Message: "The DB instance is broken." }],
+};
 
 const available = anInstance({
   DBInstanceStatus: "available",
@@ -212,8 +221,10 @@ it.each([
   "incompatible-parameters",
   "inaccessible-encryption-credentials",
   "storage-full",
-])("fails when the instance is %s", async (DBInstanceStatus) => {
-  rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [anInstance({ DBInstanceStatus })] });
+])("leaves to people an instance that is %s and was reachable before", async (DBInstanceStatus) => {
+  const instance = anInstance({ ...NAMED, DBInstanceStatus, Endpoint: { Port: 5432 } });
+  rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [instance] });
+  rds.on(DescribeEventsCommand).resolves(BROKE);
 
   const attempt = run(ensure, earlier);
 
@@ -221,6 +232,55 @@ it.each([
     name: "Error",
     message: `database astro-analytics is ${DBInstanceStatus}, must be available`,
   });
+  expect(inputs(rds, DeleteDBInstanceCommand)).toEqual([]);
+  expect(inputs(table, PutCommand).map(({ Item }) => Item)).toMatchObject([
+    { id: "db-ABC", evidence: ["2026-11-23T10:05:00.000Z The DB instance is broken."] },
+  ]);
+});
+
+it.each([
+  { DeletionProtection: true, unprotections: 1 },
+  { DeletionProtection: false, unprotections: 0 },
+])(
+  "replaces an instance that failed before it could be reached, protected: $DeletionProtection",
+  async ({ DeletionProtection, unprotections }) => {
+    const DBInstanceStatus = "incompatible-network";
+    const instance = anInstance({ ...NAMED, DBInstanceStatus, DeletionProtection });
+    rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [instance] });
+    rds.on(DescribeEventsCommand).resolves({ ...BROKE, Events: undefined });
+    rds.on(ModifyDBInstanceCommand).resolves({});
+    rds.on(DeleteDBInstanceCommand).resolves({});
+
+    const attempt = run(ensure, earlier);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NotReady",
+      message:
+        "database astro-analytics is incompatible-network, must be available; it is removed, to be made anew",
+    });
+    expect(inputs(rds, ModifyDBInstanceCommand)).toHaveLength(unprotections);
+    expect(inputs(rds, DeleteDBInstanceCommand)).toEqual([
+      {
+        DBInstanceIdentifier: "astro-analytics",
+        SkipFinalSnapshot: true,
+        DeleteAutomatedBackups: true,
+      },
+    ]);
+  },
+);
+
+it("takes an instance with a restorable time for one that was reachable", async () => {
+  const instance = anInstance({
+    ...NAMED,
+    DBInstanceStatus: "failed",
+    LatestRestorableTime: new Date(),
+  });
+  rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [instance] });
+  rds.on(DescribeEventsCommand).resolves(BROKE);
+
+  await expect(run(ensure, earlier)).rejects.toMatchObject({ name: "Error" });
+
+  expect(inputs(rds, DeleteDBInstanceCommand)).toEqual([]);
 });
 
 it("passes on any refusal of a group", async () => {

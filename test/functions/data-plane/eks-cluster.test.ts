@@ -1,6 +1,7 @@
 import {
   type Cluster as AwsCluster,
   CreateClusterCommand,
+  DeleteClusterCommand,
   DescribeClusterCommand,
   EKSClient,
 } from "@aws-sdk/client-eks";
@@ -9,7 +10,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { ensure } from "../../../functions/data-plane/eks-cluster.ts";
 import { tagRecord } from "../../../shared/tags.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
-import { awsError, commands, inputs, run } from "../../support/step.ts";
+import { awsError, brokenBefore, commands, inputs, run } from "../../support/step.ts";
 
 const eks = mockClient(EKSClient);
 
@@ -156,19 +157,35 @@ it.each([
   });
 });
 
-it("fails with AWS's reasons when the cluster is FAILED", async () => {
+it("replaces a cluster that is FAILED, with another client token", async () => {
   const issues = [{ code: "InsufficientFreeAddresses" as const, message: "no address is free" }];
   eks
     .on(DescribeClusterCommand)
-    .resolves({ cluster: anEksCluster({ status: "FAILED", health: { issues } }) });
+    .resolvesOnce({
+      cluster: anEksCluster({
+        name: "astro-analytics",
+        createdAt: new Date("2026-11-23T10:00:00Z"),
+        status: "FAILED",
+        health: { issues },
+      }),
+    })
+    .rejects(awsError("ResourceNotFoundException"));
+  eks.on(DeleteClusterCommand).resolves({});
+  eks.on(CreateClusterCommand).resolves({});
 
   const attempt = run(ensure, earlier);
 
   await expect(attempt).rejects.toMatchObject({
-    name: "Error",
+    name: "NotReady",
     message:
-      "eks cluster astro-analytics is FAILED; InsufficientFreeAddresses: no address is free; must be ACTIVE",
+      "eks cluster astro-analytics is FAILED; InsufficientFreeAddresses: no address is free; it is removed, to be made anew",
   });
+  expect(inputs(eks, DeleteClusterCommand)).toEqual([{ name: "astro-analytics" }]);
+  brokenBefore(1);
+  await expect(run(ensure, earlier)).rejects.toMatchObject({ name: "JustStarted" });
+  expect(inputs(eks, CreateClusterCommand)).toMatchObject([
+    { clientRequestToken: `${aCluster().clusterId}-eks-cluster-1` },
+  ]);
 });
 
 it("adopts no cluster that has the name but not our tags", async () => {

@@ -1,6 +1,7 @@
 import {
   AllocateAddressCommand,
   CreateNatGatewayCommand,
+  DeleteNatGatewayCommand,
   DescribeAddressesCommand,
   DescribeNatGatewaysCommand,
   EC2Client,
@@ -12,7 +13,7 @@ import { beforeEach, expect, it } from "vitest";
 import { ensure } from "../../../functions/data-plane/nat-gateways.ts";
 import { ownedBy, tagList } from "../../../shared/tags.ts";
 import { aCluster } from "../../support/requests.ts";
-import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
+import { awsError, brokenBefore, byRole, commands, inputs, run } from "../../support/step.ts";
 
 const ec2 = mockClient(EC2Client);
 const cluster = aCluster();
@@ -49,6 +50,7 @@ beforeEach(() => {
   ec2.on(CreateNatGatewayCommand).callsFake(({ SubnetId }) => ({
     NatGateway: { NatGatewayId: SubnetId.replace("subnet", "nat"), State: "pending" },
   }));
+  ec2.on(DeleteNatGatewayCommand).resolves({});
   ec2.on(ReleaseAddressCommand).resolves({});
 });
 
@@ -136,7 +138,7 @@ it("gives back an address that no gateway uses", async () => {
   expect(inputs(ec2, ReleaseAddressCommand)).toEqual([{ AllocationId: "eipalloc-spare" }]);
 });
 
-it("says why AWS could not make a gateway", async () => {
+it("replaces a gateway that failed, and keeps its address", async () => {
   present("a", available("a"));
   present("b", {
     State: "failed",
@@ -146,9 +148,24 @@ it("says why AWS could not make a gateway", async () => {
 
   const attempt = run(ensure, facts);
 
-  await expect(attempt).rejects.toThrow(
-    "nat gateway nat-b has failed: Gateway.NotAttached: Network vpc-1 has no Internet gateway attached",
-  );
+  await expect(attempt).rejects.toMatchObject({
+    name: "NotReady",
+    message:
+      "nat gateway nat-b has failed: Gateway.NotAttached: Network vpc-1 has no Internet gateway attached; it is removed, to be made anew",
+  });
+  expect(inputs(ec2, DeleteNatGatewayCommand)).toEqual([{ NatGatewayId: "nat-b" }]);
+  expect(commands(ec2)).not.toContain("ReleaseAddressCommand");
+});
+
+it("makes another gateway with another client token, since a used one returns what failed", async () => {
+  present("a", available("a"));
+  brokenBefore(2);
+
+  await expect(run(ensure, facts)).rejects.toMatchObject({ name: "JustStarted" });
+
+  expect(inputs(ec2, CreateNatGatewayCommand)).toMatchObject([
+    { ClientToken: `${cluster.clusterId}-nat-gateway-b-2` },
+  ]);
 });
 
 it("reports addresses that are used up as the customer's quota", async () => {

@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import {
   CreateNodegroupCommand,
+  DeleteNodegroupCommand,
   DescribeNodegroupCommand,
   EKSClient,
   type Nodegroup,
@@ -15,7 +16,7 @@ import { beforeEach, expect, it } from "vitest";
 import { ensure } from "../../../functions/data-plane/node-groups.ts";
 import { tagList, tagRecord } from "../../../shared/tags.ts";
 import { aCluster } from "../../support/requests.ts";
-import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
+import { awsError, brokenBefore, byRole, commands, inputs, run } from "../../support/step.ts";
 
 const eks = mockClient(EKSClient);
 const ec2 = mockClient(EC2Client);
@@ -262,7 +263,7 @@ it("waits while a group is DEGRADED, and says why it is", async () => {
   });
 });
 
-it("fails with AWS's reasons when a group could not be created", async () => {
+it("replaces a group that could not be created, with another client token", async () => {
   const issues = [
     {
       code: "NodeCreationFailure" as const,
@@ -270,18 +271,35 @@ it("fails with AWS's reasons when a group could not be created", async () => {
     },
   ];
   groupsAre({
-    worker: { status: "CREATE_FAILED", health: { issues } },
+    worker: {
+      ...active,
+      clusterName: "astro-analytics",
+      nodegroupName: "astro-analytics-worker",
+      nodegroupArn: "arn:aws:eks:us-east-1:123456789012:nodegroup/astro-analytics/worker/1",
+      status: "CREATE_FAILED",
+      health: { issues },
+    },
     airflow: active,
     system: active,
   });
+  eks.on(DeleteNodegroupCommand).resolves({});
 
   const attempt = run(ensure, earlier);
 
   await expect(attempt).rejects.toMatchObject({
-    name: "Error",
+    name: "NotReady",
     message:
-      "node group astro-analytics-worker is CREATE_FAILED; NodeCreationFailure: Instances failed to join the kubernetes cluster; must be ACTIVE",
+      "node group astro-analytics-worker is CREATE_FAILED; NodeCreationFailure: Instances failed to join the kubernetes cluster; it is removed, to be made anew",
   });
+  expect(inputs(eks, DeleteNodegroupCommand)).toEqual([
+    { clusterName: "astro-analytics", nodegroupName: "astro-analytics-worker" },
+  ]);
+  groupsAre({ airflow: active, system: active });
+  brokenBefore(1);
+  await expect(run(ensure, earlier)).rejects.toMatchObject({ name: "JustStarted" });
+  expect(inputs(eks, CreateNodegroupCommand)).toMatchObject([
+    { clientRequestToken: `${aCluster().clusterId}-worker-node-group-1` },
+  ]);
 });
 
 it("adopts no node group that has the name but not our tags", async () => {
