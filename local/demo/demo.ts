@@ -1,45 +1,82 @@
 /** `npm run demo`: provisions a cluster on the embedded AWS, from the API call to the notice. */
 
+import type { ClusterView } from "../../shared/cluster-view.ts";
+import { NAMED_FAULTS } from "../aws/named-faults.ts";
 import { type Offline, startOffline } from "../offline.ts";
 import { type Api, ApiProblem, apiOf, fetchToken } from "./api.ts";
 import { CUSTOMER_ACCOUNT, createCrossAccountRole, ORGANIZATION } from "./customer.ts";
+import { healFault, injectFault, listFaults, voicesOf } from "./fault.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
 import { type Follow, followAsList, followByLines, followSilently } from "./progress.ts";
 import { headline, subscribe } from "./subscriber.ts";
 import { describe, summarize } from "./summary.ts";
 
 const HOME = `/organizations/${ORGANIZATION}`;
+const GOOD_NOTICE = /^Cluster Provisioned$/;
 const NOTICE = /^Cluster (Provisioned|Provisioning Failed)$/;
 
 /** Runs the demo; the exit status is 0 only when all is well and the subscriber knows it. */
 const run = async (options: DemoOptions): Promise<number> => {
-  const tell = options.asJson ? () => {} : console.log;
+  const tell = tellerOf(options);
   const isPlain = !options.asJson && !process.stdout.isTTY;
   tell("Starting the API, the workflow and the functions on a simulated AWS …");
   await using stack = await startOffline({ timeScale: options.timeScale });
-  const api = await signIn(stack);
+  const api = await signIn(stack, "owner");
 
   const { externalId } = await api("GET", `${HOME}/aws-external-id`);
   tell(`The customer creates the cross-account role in its account ${CUSTOMER_ACCOUNT} …`);
   await createCrossAccountRole(stack.endpoint, { accountId: CUSTOMER_ACCOUNT, externalId });
+  if (options.fault) await breakDown(stack, options.fault, tell);
 
   await using subscription = await subscribe(stack, (event) => isPlain && tell(headline(event)));
   const request = { name: "demo", accountId: CUSTOMER_ACCOUNT, ...options.request };
   const { clusterId } = await api("POST", `${HOME}/clusters`, request);
   tell(`Cluster ${clusterId} is asked for; ${options.timeScale} simulated seconds pass in one.\n`);
 
-  const cluster = await followerFor(options)({
+  const watch = {
     look: () => api("GET", `${HOME}/clusters/${clusterId}`),
     now: () => simulatedNow(stack),
-  });
-  const notice = await subscription.first(NOTICE);
+  };
+  const ended = await followerFor(options)(watch);
+  const cluster =
+    ended.status === "FAILED" ? await recover(stack, { options, watch, ended }) : ended;
+  const notice = await subscription.first(cluster.status === "ACTIVE" ? GOOD_NOTICE : NOTICE);
   const summary = await summarize(stack, cluster, notice);
   console.log(options.asJson ? JSON.stringify(summary, null, 2) : `\n${describe(summary)}`);
   return cluster.status === "ACTIVE" && notice?.["detail-type"] === "Cluster Provisioned" ? 0 : 1;
 };
 
-const signIn = async ({ api, endpoint }: Offline): Promise<Api> =>
-  apiOf(api, await fetchToken(endpoint, { organization: ORGANIZATION, role: "owner" }));
+type Tell = (line: string) => void;
+
+const tellerOf = ({ asJson }: DemoOptions): Tell => (asJson ? () => {} : console.log);
+
+const breakDown = async (stack: Offline, fault: string, tell: Tell) => {
+  await injectFault(stack, fault);
+  tell(`Something is wrong: ${NAMED_FAULTS[fault]?.means}.`);
+};
+
+interface Stopped {
+  options: DemoOptions;
+  watch: Parameters<Follow>[0];
+  ended: ClusterView;
+}
+
+/** Tells why it has stopped, to both; then, if that is wished, heals the cause and lets support redrive. */
+const recover = async (stack: Offline, { options, watch, ended }: Stopped) => {
+  const tell = tellerOf(options);
+  const support = await signIn(stack, "support");
+  const { clusterId } = ended;
+  tell(`\n${voicesOf(await support("GET", `${HOME}/clusters/${clusterId}`))}`);
+  if (!options.fault || !options.wantsRedrive) return ended;
+  await healFault(stack, options.fault);
+  tell("\nThe cause is healed, and support redrives …\n");
+  const reason = `${options.fault} is healed`;
+  await support("POST", `/support/clusters/${clusterId}/redrive`, { reason });
+  return followerFor(options)(watch);
+};
+
+const signIn = async ({ api, endpoint }: Offline, role: "owner" | "support"): Promise<Api> =>
+  apiOf(api, await fetchToken(endpoint, { organization: ORGANIZATION, role }));
 
 const followerFor = ({ asJson }: DemoOptions): Follow => {
   if (asJson) return followSilently;
@@ -55,6 +92,7 @@ const simulatedNow = async ({ endpoint }: Offline): Promise<number> => {
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.wantsHelp) console.log(USAGE);
+  else if (options.wantsFaults) console.log(listFaults());
   else process.exitCode = await run(options);
 } catch (error) {
   if (!(error instanceof TypeError || error instanceof ApiProblem)) throw error;

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { DEFAULTS } from "../../shared/catalog.ts";
+import { NAMED_FAULTS } from "../aws/named-faults.ts";
 
 export const USAGE = `Usage: npm run demo -- [options]
 
@@ -12,6 +13,9 @@ Provisions a cluster in a simulated AWS, by the real API, workflow and functions
   --max-node-count N          most worker nodes (${DEFAULTS.maxNodeCount})
   --db-instance-class CLASS   RDS instance class (${DEFAULTS.dbInstanceClass})
   --vpc-cidr CIDR             address block of the VPC (${DEFAULTS.vpcCidr})
+  --list-faults               what can go wrong on purpose, and what comes of each
+  --fault NAME                lets that go wrong
+  --redrive                   heals the fault when the provisioning has stopped, and lets support redrive it
   --time-scale N              simulated seconds to a real one (80)
   --json                      one JSON document on standard output, nothing else
   --help                      this text
@@ -25,6 +29,9 @@ const OPTIONS = {
   "max-node-count": { type: "string" },
   "db-instance-class": { type: "string" },
   "vpc-cidr": { type: "string" },
+  "list-faults": { type: "boolean", default: false },
+  fault: { type: "string" },
+  redrive: { type: "boolean", default: false },
   "time-scale": { type: "string", default: "80" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -36,6 +43,11 @@ export const readOptions = (args: string[]) => {
   const timeScale = Number(values["time-scale"]);
   if (!(timeScale > 0 && Number.isFinite(timeScale)))
     throw new TypeError(`--time-scale is ${values["time-scale"]}, must be a number above 0`);
+  const { fault } = values;
+  if (fault !== undefined && !NAMED_FAULTS[fault])
+    throw new TypeError(`--fault is ${fault}, must be one that --list-faults tells`);
+  if (values.redrive && fault === undefined)
+    throw new TypeError("--redrive is of use only with --fault");
   const request = {
     region: values.region,
     nodeInstanceType: values["node-instance-type"],
@@ -44,7 +56,15 @@ export const readOptions = (args: string[]) => {
     dbInstanceClass: values["db-instance-class"],
     vpcCidr: values["vpc-cidr"],
   };
-  return { request, timeScale, asJson: values.json, wantsHelp: values.help };
+  return {
+    request,
+    timeScale,
+    fault,
+    wantsRedrive: values.redrive,
+    asJson: values.json,
+    wantsHelp: values.help,
+    wantsFaults: values["list-faults"],
+  };
 };
 
 export type DemoOptions = ReturnType<typeof readOptions>;

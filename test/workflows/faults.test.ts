@@ -1,15 +1,7 @@
-import { RedriveExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { describe, expect, it, vi } from "vitest";
 import { inject, NAMED_FAULTS } from "../../local/aws/named-faults.ts";
-import { HOME_ACCOUNT } from "../../local/aws/world.ts";
 import type { ClusterView } from "../../shared/cluster-view.ts";
-import {
-  aTrustingCustomer,
-  type Customer,
-  call,
-  clientIn,
-  stack,
-} from "../support/provisioning.ts";
+import { aTrustingCustomer, type Customer, call, redrive, stack } from "../support/provisioning.ts";
 
 /** Many of them share the machine, so each may take its time. */
 const WAIT = { timeout: 240_000, interval: 200 };
@@ -25,17 +17,6 @@ const ended = (customer: Customer, clusterId: string): Promise<ClusterView> =>
     if (body.status === "PROVISIONING") throw new Error(`still at ${body.percent} %`);
     return body;
   }, WAIT);
-
-const active = (customer: Customer, clusterId: string): Promise<ClusterView> =>
-  vi.waitFor(async () => {
-    const { body } = await call("clustersGet", customer, { path: { clusterId } });
-    if (body.status !== "ACTIVE")
-      throw new Error(`${body.status}: ${JSON.stringify(body.failure)}`);
-    return body;
-  }, WAIT);
-
-const redrive = (executionArn: string) =>
-  clientIn(SFNClient, HOME_ACCOUNT).send(new RedriveExecutionCommand({ executionArn }));
 
 const table = Object.entries(NAMED_FAULTS);
 const passing = table.filter(([, { ends }]) => ends === "by itself");
@@ -65,10 +46,13 @@ describe("a provisioning that meets", () => {
       const failed = await ended(customer, clusterId);
 
       heal();
-      await redrive(failed.executionArn);
+      await redrive(clusterId);
 
       expect(failed.failure).toMatchObject({ ...ends, canRedrive: true });
-      expect((await active(customer, clusterId)).outputs).toBeDefined();
+      expect(await ended(customer, clusterId)).toMatchObject({
+        status: "ACTIVE",
+        redrives: [{ way: "redrive" }],
+      });
     },
     300_000,
   );

@@ -1,5 +1,6 @@
 /** One kind of resource in the inventory. */
 
+import { InvalidRequestException } from "@aws-sdk/client-eks";
 import { isGone } from "../../../shared/aws-errors.ts";
 import type { Cluster } from "../../../shared/cluster.ts";
 import type { clientConfig } from "../aws.ts";
@@ -27,12 +28,15 @@ export const line = (
   details: details.map((detail) => detail ?? "").toSorted(),
 });
 
-/** What AWS answers, or nothing where it says that there is no such thing: a run may have failed early. */
+/**
+ * What AWS answers, or nothing where it says that there is no such thing, or that the EKS cluster is
+ * not ready to tell: a run may have failed early.
+ */
 export const ifThere = async <Answer>(asking: Promise<Answer>): Promise<Answer | undefined> => {
   try {
     return await asking;
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (!isGone(error) && !(error instanceof InvalidRequestException)) throw error;
     return undefined;
   }
 };
