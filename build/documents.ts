@@ -1,14 +1,16 @@
-/** All documents that are generated from the product's schemas, by their paths. */
+/** All documents that are generated from the product and the customers' template, by their paths. */
 
 import { EVENTS as CLUSTER_EVENTS } from "../shared/events.ts";
 import { ORGANIZATION_EVENTS } from "../shared/organization-events.ts";
 import { DETAILS } from "./examples.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { openApi } from "./openapi.ts";
+import { permissions } from "./permissions.ts";
 
 /** Path, from the root of the repository, and text of each. */
 export const documents = (): Record<string, string> => ({
   "docs/api/openapi.json": text(openApi()),
+  "docs/permissions.md": permissions(),
   ...Object.fromEntries(EVENT_TYPES.map((type) => [pathOf(type), text(eventSchema(type))])),
 });
 

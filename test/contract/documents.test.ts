@@ -6,6 +6,7 @@ import { documents } from "../../build/documents.ts";
 import { API, type Operation } from "../../shared/api.ts";
 import { EVENTS } from "../../shared/events.ts";
 import { ORGANIZATION_EVENTS } from "../../shared/organization-events.ts";
+import { PERMISSION_REASONS } from "../../shared/permission-reasons.ts";
 import { ProblemDocument } from "../../shared/problems.ts";
 
 const generated = documents();
@@ -41,12 +42,33 @@ describe("the generated documents", () => {
     const found = ["docs/api", "docs/events"].flatMap((folder) =>
       readdirSync(folder).map((file) => `${folder}/${file}`),
     );
+    found.push("docs/permissions.md");
 
     expect(found.toSorted()).toEqual(Object.keys(generated).toSorted());
   });
 
-  it.each(Object.entries(generated))("say in %s what the schemas say", (path, text) => {
+  it.each(Object.entries(generated))("say in %s what schemas and template say", (path, text) => {
     expect(readFileSync(path, "utf8"), "run `npm run docs`").toBe(text);
+  });
+});
+
+describe("the page of permissions", () => {
+  const page = readFileSync("docs/permissions.md", "utf8");
+
+  it("has a row with its reason for every action that is granted, and no reason is left over", () => {
+    const rows = [...page.matchAll(/^\| `([\w-]+:\w+)` \|/gm)].map(([, action]) => action);
+
+    expect(rows.toSorted()).toEqual(Object.keys(PERMISSION_REASONS).toSorted());
+  });
+
+  it("tells limits in words", () => {
+    expect(page).toMatch(
+      /^\| `eks:CreateCluster` \| EnsureEksCluster \| The control plane. \| .*/m,
+    );
+    expect(page).toMatch(/`ec2:DeleteVpc` .* only on what has the tag astro:cluster-id \|$/m);
+    expect(page).toMatch(
+      /`iam:PassRole` .* only if iam:PassedToService is one of ec2.amazonaws.com/,
+    );
   });
 });
 
