@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import * as names from "../../shared/names.ts";
 import { aCluster } from "../support/requests.ts";
@@ -62,4 +63,35 @@ it.each([
 it("knows which names could be of ours", () => {
   expect(names.hasOurName(names.eksClusterName(cluster))).toBe(true);
   expect(names.hasOurName("legacy")).toBe(false);
+});
+
+it("gives no two clusters of an account the same name of anything", () => {
+  const parts = fc.constantFrom("a1", "eks", "node", "worker", "cluster", "ebs", "csi", "x9");
+  const clusterName = fc
+    .array(parts, { minLength: 2, maxLength: 5 })
+    .map((chosen) => chosen.join("-"));
+  const all = (name: string) => {
+    const one = aCluster({ name });
+    return {
+      base: [names.baseName(one)],
+      roles: [
+        names.roleName(one, "eks-cluster"),
+        names.roleName(one, "eks-node"),
+        names.roleName(one, "ebs-csi"),
+      ],
+      pools: ["worker", "airflow", "system"].map((pool) => names.nodeGroupName(one, pool)),
+      parameterGroups: ["postgres16", "postgres17"].map((family) =>
+        names.dbParameterGroupName(one, family),
+      ),
+    };
+  };
+
+  fc.assert(
+    fc.property(clusterName, clusterName, (first, second) => {
+      fc.pre(first !== second);
+      const [one, other] = [all(first), all(second)];
+      for (const kind of ["base", "roles", "pools", "parameterGroups"] as const)
+        expect(one[kind].filter((name) => other[kind].includes(name))).toEqual([]);
+    }),
+  );
 });
