@@ -1,0 +1,89 @@
+/** Requests for what a run without a mishap does not do: removal, healing, and looking at what was there before. */
+
+import type { Question } from "../../local/aws/authorization/verdict.ts";
+
+/** The requests in an account, as IAM is asked: of each action on one resource that it is done to. */
+export const requestsBeyondARun = (account: string): Question[] => {
+  const here = (service: string, resource: string) =>
+    `arn:aws:${service}:us-east-1:${account}:${resource}`;
+  const tagged = { "aws:ResourceTag/astro:cluster-id": "c1" };
+  const bounded = {
+    "iam:PermissionsBoundary": `arn:aws:iam::${account}:policy/AstronomerOperationalBoundary`,
+  };
+  const ec2 = (type: string, ...names: string[]) =>
+    requests("ec2", here("ec2", `${type}/0`), tagged, names);
+  const role = `arn:aws:iam::${account}:role/astro-analytics-eks-node`;
+  return [
+    ...ec2("elastic-ip", "ReleaseAddress"),
+    ...ec2("internet-gateway", "DeleteInternetGateway", "DetachInternetGateway"),
+    ...ec2("launch-template", "DeleteLaunchTemplate"),
+    ...ec2("natgateway", "DeleteNatGateway"),
+    ...ec2("route-table", "DeleteRouteTable", "ReplaceRoute"),
+    ...ec2("security-group", "DeleteSecurityGroup"),
+    ...ec2("subnet", "DeleteSubnet", "ModifySubnetAttribute"),
+    ...ec2("vpc", "DeleteVpc"),
+    ...ec2("vpc-endpoint", "DeleteVpcEndpoints"),
+    ...ec2("vpc-flow-log", "DeleteFlowLogs"),
+    ...requests("ec2", "*", {}, ["DescribeRegions", "DescribeTags"]),
+    ...requests("eks", here("eks", "addon/astro-analytics/coredns/0"), tagged, ["DeleteAddon"]),
+    ...requests("eks", here("eks", "cluster/astro-analytics"), tagged, [
+      "DeleteCluster",
+      "ListNodegroups",
+      "UpdateClusterConfig",
+    ]),
+    ...requests("eks", here("eks", "nodegroup/astro-analytics/astro-analytics-worker/0"), tagged, [
+      "DeleteNodegroup",
+      "UpdateNodegroupConfig",
+    ]),
+    ...requests("iam", "*", {}, ["ListOpenIDConnectProviders"]),
+    ...requests(
+      "iam",
+      `arn:aws:iam::${account}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0`,
+      tagged,
+      ["DeleteOpenIDConnectProvider"],
+    ),
+    ...requests("iam", role, { ...tagged, ...bounded }, [
+      "DeleteRole",
+      "DeleteRolePolicy",
+      "DetachRolePolicy",
+      "ListRolePolicies",
+      "UpdateAssumeRolePolicy",
+    ]),
+    ...requests("kms", here("kms", "alias/astro-analytics"), {}, ["DeleteAlias"]),
+    ...requests("kms", here("kms", "key/0"), tagged, ["DeleteAlias", "ScheduleKeyDeletion"]),
+    ...requests("logs", "*", {}, ["DeleteLogDelivery"]),
+    ...requests("logs", here("logs", "log-group:/aws/eks/astro-analytics/cluster"), tagged, [
+      "DeleteLogGroup",
+      "ListTagsForResource",
+    ]),
+    ...requests("rds", "*", {}, ["DescribeEvents", "DescribeDBParameterGroups"]),
+    ...requests("rds", here("rds", "db:astro-analytics"), tagged, [
+      "DeleteDBInstance",
+      "DescribeDBSnapshots",
+      "ModifyDBInstance",
+    ]),
+    ...requests("rds", here("rds", "pg:astro-analytics"), tagged, [
+      "DeleteDBParameterGroup",
+      "ListTagsForResource",
+    ]),
+    ...requests("rds", here("rds", "subgrp:astro-analytics"), tagged, ["DeleteDBSubnetGroup"]),
+    ...requests("s3", "arn:aws:s3:::astro-logs-c1", {}, [
+      "DeleteBucket",
+      "ListBucket",
+      "ListBucketVersions",
+    ]),
+    ...requests("s3", "arn:aws:s3:::astro-logs-c1/log", {}, [
+      "DeleteObject",
+      "DeleteObjectVersion",
+    ]),
+    ...requests("servicequotas", "*", {}, ["GetAWSDefaultServiceQuota"]),
+    ...requests("sts", "*", {}, ["DecodeAuthorizationMessage"]),
+  ];
+};
+
+const requests = (
+  service: string,
+  resource: string,
+  context: Record<string, string>,
+  names: string[],
+): Question[] => names.map((name) => ({ action: `${service}:${name}`, resource, context }));
