@@ -5,8 +5,9 @@ import type { API } from "../shared/api.ts";
 import { ClusterRequest, CROSS_ACCOUNT_ROLE, crossAccountRoleArn } from "../shared/cluster.ts";
 import { ClusterSummary, viewOf } from "../shared/cluster-view.ts";
 import { STACK_NAME, TEMPLATE_VERSION } from "../shared/cross-account-role.ts";
-import { describeFailure } from "../shared/error-catalogue.ts";
+import { describeFailure, entryOf, waitingFor } from "../shared/error-catalogue.ts";
 import type { Detail, DetailType, Outputs } from "../shared/events.ts";
+import { must } from "../shared/must.ts";
 import type {
   ORGANIZATION_EVENTS,
   RolePermissionsExpanded,
@@ -125,6 +126,22 @@ const receipt = {
   ],
 };
 
+const unbegun = ({ startedAt: _, ...rest }: ReturnType<typeof about>) => rest;
+
+const until = new Date("2026-11-23T14:00:01.000Z");
+const verified = {
+  error: "Parked",
+  message:
+    "PendingVerification: Your request for accessing resources in this region is being validated.",
+  cluster,
+};
+const waiting = {
+  entry: "VerificationPending",
+  customerMessage: waitingFor(verified, must(entryOf(verified), "entry"), until),
+  since: startedAt,
+  until: until.toISOString(),
+};
+
 /** A detail of each event. */
 export const DETAILS: { [Type in DetailType]: Detail<Type> } & {
   [Type in keyof typeof ORGANIZATION_EVENTS]: RolePermissionsExpanded;
@@ -139,6 +156,13 @@ export const DETAILS: { [Type in DetailType]: Detail<Type> } & {
     ...STEPS.EnsureVpc,
     percent: 1,
     step: "EnsureVpc",
+  },
+  "Cluster Provisioning Waiting": {
+    ...unbegun(about(9, `waiting:EnsureNodeGroups:VerificationPending:${startedAt}`)),
+    percent: 40,
+    step: "EnsureNodeGroups",
+    title: STEPS.EnsureNodeGroups.title,
+    waiting,
   },
   "Cluster Provisioning Redriven": {
     ...about(10, `provisioning:redriven:${clusterId}:1`),
@@ -186,6 +210,13 @@ export const DETAILS: { [Type in DetailType]: Detail<Type> } & {
     executionArn: deleting,
     percent: 35,
     step: "RemoveNodeGroups",
+  },
+  "Cluster Deletion Waiting": {
+    ...unbegun(about(25, `waiting:RemoveNodeGroups:SignUpUnfinished:${startedAt}`)),
+    percent: 20,
+    step: "RemoveNodeGroups",
+    title: STEPS.RemoveNodeGroups.title,
+    waiting: { ...waiting, entry: "SignUpUnfinished" },
   },
   "Cluster Deletion Redriven": {
     ...about(31, `deletion:redriven:${clusterId}-1:1`),

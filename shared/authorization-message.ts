@@ -6,14 +6,14 @@ import type { CustomerAccount } from "./customer-account.ts";
 import { log } from "./log.ts";
 import { setting } from "./settings.ts";
 
-const ENCODED = /\.? ?Encoded authorization failure message: (\S+)/;
+const MARK = "Encoded authorization failure message: ";
 
 /** The error with the message decoded in place; as it was, when it has none or nobody can read it. */
 export const decoded = async (error: Error, account: CustomerAccount): Promise<Error> => {
-  const [all, message] = ENCODED.exec(error.message) ?? [];
-  const why = message && (await explain(message, account));
-  if (!all || !why) return error;
-  const readable = new Error(error.message.replace(all, `. Decoded: ${why}`), { cause: error });
+  const at = error.message.indexOf(MARK);
+  const why = at < 0 ? undefined : await explain(error.message.slice(at + MARK.length), account);
+  if (!why) return error;
+  const readable = new Error(`${error.message.slice(0, at)}Decoded: ${why}`, { cause: error });
   return Object.assign(readable, { name: error.name });
 };
 

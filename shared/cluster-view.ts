@@ -21,6 +21,7 @@ export const StepView = z.object({
   startedAt: StepProgress.shape.startedAt.describe("When its first attempt began."),
   finishedAt: StepProgress.shape.finishedAt,
   attempts: StepProgress.shape.attempts.describe("How often it was tried; waiting is retrying."),
+  waiting: StepProgress.shape.waiting.describe("What it waits for, when somebody else has to act."),
   typicalSeconds: z.number().describe("How long it takes when all is well."),
 });
 export type StepView = z.infer<typeof StepView>;
@@ -101,13 +102,17 @@ export const viewOf = (record: ClusterRecord): ClusterView => ({
   receipt: record.receipt,
 });
 
-const stepOf = (record: ClusterRecord, step: StepName): StepView => ({
-  step,
-  ...STEPS[step],
-  attempts: 0,
-  ...record.steps[step],
-  state: stateOf(record, step),
-});
+const stepOf = (record: ClusterRecord, step: StepName): StepView => {
+  const { waited: _, waiting, ...progress } = record.steps[step] ?? { attempts: 0 };
+  const state = stateOf(record, step);
+  return {
+    step,
+    ...STEPS[step],
+    ...progress,
+    ...(waiting && state === "running" && { waiting }),
+    state,
+  };
+};
 
 const stateOf = (record: ClusterRecord, step: StepName): StepView["state"] => {
   const { status, workflow, steps, failure } = record;

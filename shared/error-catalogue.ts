@@ -63,9 +63,21 @@ export const describeFailure = (cause: Cause): Failure => {
   };
 };
 
+/** What is waited for, to whoever can do something about it: most of it does. */
+export const waitingFor = (cause: Cause, { advice }: Entry, until: Date): string => {
+  const advised = advice?.(cause);
+  return [
+    asSaid(cause.message),
+    ...(advised ? inWords(advised) : []),
+    `We look every ten minutes until ${until.toISOString()}, and go on by ourselves.`,
+  ].join(" ");
+};
+
 const during = ({ step }: Cause) => (step ? ` in step ${step}` : "");
 
 const BLOB = /\.? ?Encoded authorization failure message: \S+/;
+
+const asSaid = (message: string) => `${message.replace(BLOB, "").replace(/\.$/, "")}.`;
 
 /** The customer hears AWS or us as it was said, what must be, and how to get there. */
 const toCustomer = (
@@ -73,7 +85,7 @@ const toCustomer = (
   advice: Advice | undefined,
 ): string =>
   [
-    `${message.replace(BLOB, "").replace(/\.$/, "")}.`,
+    asSaid(message),
     ...(advice ? inWords(advice) : []),
     `When that is done, tell our support, who then go on from here; ${WORDS[workflow].sofar}.`,
   ].join(" ");

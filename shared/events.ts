@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Finding } from "./finding.ts";
 import { Receipt } from "./receipt.ts";
 import { DELETION_STEPS, PROVISIONING_STEPS, STEP_NAMES } from "./steps.ts";
+import { Waiting } from "./waiting.ts";
 
 /** EventBridge source of all our events. */
 export const EVENT_SOURCE = "astro.provisioning";
@@ -94,6 +95,9 @@ export const EVENTS = {
   "Cluster Provisioning Progressed": z
     .object({ ...common, ...duration, ...stepOf(PROVISIONING_STEPS) })
     .describe("One step of the work is done."),
+  "Cluster Provisioning Waiting": z
+    .object({ ...common, ...stepOf(PROVISIONING_STEPS), waiting: Waiting })
+    .describe("A step waits for somebody else, and goes on by itself. It is told once."),
   "Cluster Provisioning Redriven": z
     .object({ ...common, ...duration })
     .describe("The work goes on where it had stopped: it was taken up again at startedAt."),
@@ -109,6 +113,9 @@ export const EVENTS = {
   "Cluster Deletion Progressed": z
     .object({ ...common, ...duration, ...stepOf(DELETION_STEPS) })
     .describe("One step of the deletion is done."),
+  "Cluster Deletion Waiting": z
+    .object({ ...common, ...stepOf(DELETION_STEPS), waiting: Waiting })
+    .describe("A step waits for somebody else, and goes on by itself. It is told once."),
   "Cluster Deletion Redriven": z
     .object({ ...common, ...duration })
     .describe("The deletion goes on where it had failed."),

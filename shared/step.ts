@@ -3,8 +3,8 @@
 import middy from "@middy/core";
 import type { z } from "zod";
 import { isExpired } from "./aws-errors.ts";
-import type { Cluster } from "./cluster.ts";
 import { type CustomerAccount, customerAccount, forgetSessions } from "./customer-account.ts";
+import { Parked } from "./errors.ts";
 import { publish } from "./event-log.ts";
 import { ExecutionInput } from "./execution.ts";
 import { log } from "./log.ts";
@@ -36,14 +36,14 @@ export const step = <Shape extends z.ZodRawShape, Result extends object>(
     .handler((event) => {
       const input = Input.parse(event) as z.output<z.ZodObject<Shape>> & StepInput;
       const account = customerAccount(input.cluster, name);
-      return translated(run(input, account), { cluster: input.cluster, account });
+      return translated(run(input, account), { name, input, account });
     });
 };
 
 /** Only what the step itself met is translated: our own table and bus are never the customer's fault. */
 const translated = async <Result>(
   running: Promise<Result>,
-  where: { cluster: Cluster; account: CustomerAccount },
+  { name, input, account }: { name: StepName; input: StepInput; account: CustomerAccount },
 ): Promise<Result> => {
   try {
     return await running;
@@ -51,7 +51,10 @@ const translated = async <Result>(
     if (isExpired(error)) forgetSessions();
     // Most attempts never need the catalogue, so it is no part of a cold start.
     const { translate } = await import("./translation.ts");
-    throw await translate(error, where);
+    const known = await translate(error, { cluster: input.cluster, account });
+    if (!(known instanceof Parked)) throw known;
+    const { park } = await import("./parking.ts");
+    throw await park(input, name, known);
   }
 };
 

@@ -3,8 +3,10 @@
 import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { Superseded } from "./errors.ts";
+import { must } from "./must.ts";
 import { STEP_NAMES, type StepName } from "./steps.ts";
 import { type Change, keys, update, wasWritten } from "./table.ts";
+import { Waiting } from "./waiting.ts";
 import { percentDone, stepsOf, type Workflow, workflowOf } from "./workflows.ts";
 
 /** What one step has done so far. */
@@ -12,6 +14,11 @@ export const StepProgress = z.object({
   startedAt: z.iso.datetime().optional(),
   finishedAt: z.iso.datetime().optional(),
   attempts: z.int(),
+  waiting: Waiting.optional().describe("What the last attempt found to wait for."),
+  waited: z
+    .object({ entry: z.string(), since: z.iso.datetime() })
+    .optional()
+    .describe("What was waited for, kept while other attempts see nothing of it."),
 });
 export type StepProgress = z.infer<typeof StepProgress>;
 
@@ -40,7 +47,7 @@ export const recordAttempt = async (cluster: Cluster, step: StepName) => {
     change(cluster, step, {
       UpdateExpression:
         "SET steps.#step.startedAt = if_not_exists(steps.#step.startedAt, :now) " +
-        "ADD steps.#step.attempts :one",
+        "REMOVE steps.#step.waiting ADD steps.#step.attempts :one",
       ConditionExpression: "workflow = :workflow",
       ExpressionAttributeValues: { ":now": now(), ":one": 1, ":workflow": workflow },
     }),
@@ -52,8 +59,40 @@ export const recordAttempt = async (cluster: Cluster, step: StepName) => {
 /** Notes that a step is done; the first time counts. */
 export const recordFinish = (cluster: Cluster, step: StepName) =>
   change(cluster, step, {
-    UpdateExpression: "SET steps.#step.finishedAt = if_not_exists(steps.#step.finishedAt, :now)",
+    UpdateExpression:
+      "SET steps.#step.finishedAt = if_not_exists(steps.#step.finishedAt, :now) " +
+      "REMOVE steps.#step.waited",
     ExpressionAttributeValues: { ":now": now() },
+  });
+
+/** Notes that a step waits for the entry of that name; returns since when, which the first time tells. */
+export const recordWait = async (cluster: Cluster, step: StepName, entry: string) => {
+  const waited = { entry, since: now() };
+  const isNew = await wasWritten(
+    change(cluster, step, {
+      UpdateExpression: "SET steps.#step.waited = :waited",
+      ConditionExpression:
+        "attribute_not_exists(steps.#step.waited) OR steps.#step.waited.entry <> :entry",
+      ExpressionAttributeValues: { ":waited": waited, ":entry": entry },
+    }),
+  );
+  if (isNew) return waited.since;
+  const steps = await change(cluster, step, {
+    UpdateExpression: "SET steps.#step.waited.entry = :entry",
+    ExpressionAttributeValues: { ":entry": entry },
+  });
+  return must(steps[step]?.waited, "waited").since;
+};
+
+/** Notes that a wait is over: the next one begins anew. */
+export const recordWaitEnd = (cluster: Cluster, step: StepName) =>
+  change(cluster, step, { UpdateExpression: "REMOVE steps.#step.waited" });
+
+/** Notes what is waited for, until the step's next attempt. */
+export const recordWaiting = (cluster: Cluster, step: StepName, waiting: Waiting) =>
+  change(cluster, step, {
+    UpdateExpression: "SET steps.#step.waiting = :waiting",
+    ExpressionAttributeValues: { ":waiting": waiting },
   });
 
 /** Changes one step's part and returns the whole timeline as it then is. */

@@ -23,7 +23,10 @@ interface WorkflowWords {
   /** The cluster's status by how the workflow's execution is. */
   status: Record<"running" | "succeeded" | "failed", ClusterStatus>;
   /** The detail-type of the event by what there is to tell. */
-  events: Record<"started" | "progressed" | "redriven" | "succeeded" | "failed", DetailType>;
+  events: Record<
+    "started" | "progressed" | "waiting" | "redriven" | "succeeded" | "failed",
+    DetailType
+  >;
 }
 
 /** By the names that records keep. */
@@ -36,6 +39,7 @@ export const WORKFLOWS = {
     events: {
       started: "Cluster Provisioning Started",
       progressed: "Cluster Provisioning Progressed",
+      waiting: "Cluster Provisioning Waiting",
       redriven: "Cluster Provisioning Redriven",
       succeeded: "Cluster Provisioned",
       failed: "Cluster Provisioning Failed",
@@ -49,6 +53,7 @@ export const WORKFLOWS = {
     events: {
       started: "Cluster Deletion Started",
       progressed: "Cluster Deletion Progressed",
+      waiting: "Cluster Deletion Waiting",
       redriven: "Cluster Deletion Redriven",
       succeeded: "Cluster Deleted",
       failed: "Cluster Deletion Failed",
