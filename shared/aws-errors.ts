@@ -1,5 +1,6 @@
 /** AWS's error codes, as questions. No other file but the catalogue knows them. */
 
+import { z } from "zod";
 import { fits } from "./catalogue/entry.ts";
 import { ROLES } from "./catalogue/roles.ts";
 
@@ -54,6 +55,15 @@ export const isNotYetAssumable = (error: unknown): boolean =>
 /** Whether the credentials have ended, and fresh ones are needed. */
 export const isExpired = (error: unknown): boolean =>
   /^(ExpiredToken(Exception)?|RequestExpired)$/.test(nameOf(error));
+
+const ZoneRefusal = z.object({
+  name: z.literal("UnsupportedAvailabilityZoneException"),
+  validZones: z.array(z.string()).default([]),
+});
+
+/** The names of the zones in which EKS has room for a control plane, when it refuses one for its zone. */
+export const validZonesIn = (error: unknown): string[] | undefined =>
+  ZoneRefusal.safeParse(error).data?.validZones;
 
 /** Whether AWS still verifies a new account, or waits for its owner to finish signing up. */
 export const isUnverified = (error: unknown): boolean =>

@@ -51,3 +51,10 @@ export const divide = (vpc: Cidr) => {
   const publicB = { base: publicA.base + size(publicA), prefix: 26 };
   return { privateA, privateB, publicA, publicB };
 };
+
+/** Two small subnets behind those four, for when they are needed. */
+export const standIns = (vpc: Cidr) => {
+  const { publicB } = divide(vpc);
+  const a = { base: publicB.base + size(publicB), prefix: 28 };
+  return { a, b: { base: a.base + size(a), prefix: 28 } };
+};

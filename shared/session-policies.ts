@@ -115,6 +115,9 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "route53:AssociateVPCWithHostedZone",
   ],
   EnsureEksCluster: [
+    "ec2:CreateSubnet",
+    "ec2:CreateTags",
+    "ec2:DescribeSubnets",
     "eks:CreateCluster",
     "eks:DeleteCluster",
     "eks:DescribeCluster",

@@ -12,21 +12,29 @@ import {
   type VpcConfigRequest,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
-import { isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { isGone, isNotYetAssumable, validZonesIn } from "../../shared/aws-errors.ts";
 import { countBroken } from "../../shared/broken.ts";
 import { deleting } from "../../shared/calls.ts";
+import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
-import { EncryptionKey, Roles, Subnets } from "../../shared/facts.ts";
+import { EncryptionKey, Roles, Subnets, Vpc } from "../../shared/facts.ts";
 import { replace, type Wreck } from "../../shared/healing.ts";
 import { healthIssues } from "../../shared/health-issues.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, eksClusterName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
 import { vendorEgressCidrs } from "../../shared/settings.ts";
+import { subnetsInZones } from "../../shared/stand-in-subnets.ts";
 import { type StepInput, step } from "../../shared/step.ts";
 import { isOwned, tagRecord } from "../../shared/tags.ts";
 
-const facts = { plan: Plan, subnets: Subnets, roles: Roles, encryptionKey: EncryptionKey };
+const facts = {
+  plan: Plan,
+  vpc: Vpc,
+  subnets: Subnets,
+  roles: Roles,
+  encryptionKey: EncryptionKey,
+};
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
 
 /** Makes the EKS cluster, or finds the one that an earlier attempt made. */
@@ -34,7 +42,7 @@ export const ensure = step("EnsureEksCluster", facts, async (input, account) => 
   const eks = new EKSClient(account);
   const name = eksClusterName(input.cluster);
   const found = await find(eks, name);
-  if (!found) return create(eks, input);
+  if (!found) return create(account, input);
   if (!isOwned(input.cluster, found.tags))
     throw new NameTaken(`eks cluster ${name} is not this cluster's, must be absent`);
   const { cluster } = input;
@@ -89,16 +97,24 @@ const SELF = { step: "EnsureEksCluster", resource: "eks-cluster" } as const;
 const stateOf = ({ name, status, health }: AwsCluster) =>
   `eks cluster ${name} is ${[status, ...healthIssues(health)].join("; ")}`;
 
-const create = async (eks: EKSClient, input: Input): Promise<never> => {
+/** Zones that have become full since they were planned get stand-ins. */
+const create = async (account: CustomerAccount, input: Input): Promise<never> => {
+  const eks = new EKSClient(account);
   const broken = await countBroken(input.cluster.clusterId, SELF);
-  const request = wanted(input, broken);
+  const ask = (subnetIds: string[]) =>
+    eks.send(new CreateClusterCommand(wanted(input, { broken, subnetIds })));
   try {
-    await eks.send(new CreateClusterCommand(request));
+    await ask(input.subnets.privateSubnetIds);
   } catch (error) {
-    if (!isNotYetAssumable(error)) throw error;
-    throw new NotReady(`eks cannot assume ${request.roleArn} yet`, { cause: error });
+    const validZones = validZonesIn(error);
+    if (validZones) await ask(await subnetsInZones(account, input, validZones));
+    else if (isNotYetAssumable(error))
+      throw new NotReady(`eks cannot assume ${input.roles.eksClusterRoleArn} yet`, {
+        cause: error,
+      });
+    else throw error;
   }
-  throw new JustStarted(`eks cluster ${request.name} is CREATING`);
+  throw new JustStarted(`eks cluster ${eksClusterName(input.cluster)} is CREATING`);
 };
 
 /** EKS deletes nothing that it is at work on. */
@@ -119,13 +135,13 @@ const unprotect = (eks: EKSClient, name: string) =>
  * find theirs by tag. Whoever creates the cluster gets no access to it: access entries alone give it.
  */
 const wanted = (
-  { cluster, plan, roles, encryptionKey, subnets }: Input,
-  broken: number,
+  { cluster, plan, roles, encryptionKey }: Input,
+  { broken, subnetIds }: { broken: number; subnetIds: string[] },
 ): CreateClusterRequest => ({
   name: eksClusterName(cluster),
   version: plan.kubernetesVersion,
   roleArn: roles.eksClusterRoleArn,
-  resourcesVpcConfig: { subnetIds: subnets.privateSubnetIds, ...endpoints(vendorEgressCidrs()) },
+  resourcesVpcConfig: { subnetIds, ...endpoints(vendorEgressCidrs()) },
   kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: plan.serviceCidr },
   encryptionConfig: [{ resources: ["secrets"], provider: { keyArn: encryptionKey.keyArn } }],
   logging: { clusterLogging: [{ types: LOG_TYPES, enabled: true }] },

@@ -45,7 +45,8 @@ const settledZones = (cluster: Cluster, subnets: Subnet[]) => {
   const ours = subnets.filter(({ Tags }) => isOwned(cluster, Tags));
   return ZONES.map(
     ({ letter }) =>
-      ours.find(({ Tags }) => roleIn(Tags).endsWith(`-subnet-${letter}`))?.AvailabilityZoneId,
+      ours.find(({ Tags }) => /^(public|private)-subnet-(.)$/.exec(roleIn(Tags))?.[2] === letter)
+        ?.AvailabilityZoneId,
   );
 };
 

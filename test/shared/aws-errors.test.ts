@@ -10,6 +10,7 @@ import {
   isNotYetAssumable,
   isUnverified,
   refusalOf,
+  validZonesIn,
 } from "../../shared/aws-errors.ts";
 import { awsError } from "../support/step.ts";
 
@@ -161,4 +162,20 @@ it.each([
     is === "blocked",
     is === "a dry run",
   ]);
+});
+
+describe("validZonesIn", () => {
+  const refusal = awsError("UnsupportedAvailabilityZoneException");
+
+  it("names the zones that EKS names", () => {
+    expect(validZonesIn(Object.assign(refusal, { validZones: ["us-east-1a"] }))).toEqual([
+      "us-east-1a",
+    ]);
+  });
+
+  it("names none where EKS names none, and is silent about all else", () => {
+    expect(validZonesIn(awsError("UnsupportedAvailabilityZoneException"))).toEqual([]);
+    expect(validZonesIn(awsError("InvalidParameterException"))).toBeUndefined();
+    expect(validZonesIn("no error")).toBeUndefined();
+  });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  blockOf,
   type Cidr,
   divide,
   formatCidr,
@@ -8,6 +9,7 @@ import {
   overlap,
   parseCidr,
   size,
+  standIns,
 } from "../../shared/cidr.ts";
 import { must } from "../../shared/must.ts";
 
@@ -127,4 +129,17 @@ describe("overlap", () => {
     expect(overlap(block(one), block(other))).toBe(expected);
     expect(overlap(block(other), block(one))).toBe(expected);
   });
+});
+
+it("has room for two stand-ins behind the subnets of the smallest VPC, and of the largest", () => {
+  for (const block of ["172.20.0.0/20", "10.0.0.0/16"]) {
+    const vpc = blockOf(block);
+    const { a, b } = standIns(vpc);
+
+    for (const one of [a, b]) {
+      expect(overlap(vpc, one)).toBe(true);
+      expect(Object.values(divide(vpc)).some((subnet) => overlap(subnet, one))).toBe(false);
+    }
+    expect(overlap(a, b)).toBe(false);
+  }
 });

@@ -51,7 +51,12 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "ec2:DeleteNatGateway": "deletes one that failed",
     "ec2:ReleaseAddress": "releases the spare of an attempt that died",
   },
-  EnsureEksCluster: { "eks:DeleteCluster": "deletes one that failed" },
+  EnsureEksCluster: {
+    "ec2:CreateSubnet": "makes a stand-in for a subnet whose zone EKS refuses",
+    "ec2:CreateTags": "tags that stand-in",
+    "ec2:DescribeSubnets": "finds the stand-in of an earlier attempt",
+    "eks:DeleteCluster": "deletes one that failed",
+  },
   EnsureNodeGroups: {
     "eks:DeleteNodegroup": "deletes one that failed",
     "eks:UpdateNodegroupConfig": "raises the maximum of a pool that is there",

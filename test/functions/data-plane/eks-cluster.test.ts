@@ -1,3 +1,4 @@
+import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   type Cluster as AwsCluster,
   CreateClusterCommand,
@@ -21,6 +22,7 @@ beforeEach(() => {
 
 const earlier = {
   plan: aPlan({ kubernetesVersion: "1.35", serviceCidr: "10.100.0.0/16" }),
+  vpc: { vpcId: "vpc-1" },
   subnets: {
     publicSubnetIds: ["subnet-pub-a", "subnet-pub-b"],
     privateSubnetIds: ["subnet-a", "subnet-b"],
@@ -215,4 +217,33 @@ it("does not take a failed look for an absent cluster", async () => {
 
   await expect(attempt).rejects.toMatchObject({ name: "ServerException" });
   expect(commands(eks)).not.toContain("CreateClusterCommand");
+});
+
+it("asks again in other zones when EKS refuses those that were planned", async () => {
+  const ec2 = mockClient(EC2Client);
+  ec2.on(DescribeSubnetsCommand).resolves({
+    Subnets: [{ SubnetId: "stand-in", State: "available", AvailabilityZone: "us-east-1f" }],
+  });
+  eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
+  eks
+    .on(CreateClusterCommand)
+    .rejectsOnce(
+      Object.assign(awsError("UnsupportedAvailabilityZoneException"), {
+        validZones: ["us-east-1a", "us-east-1f"],
+      }),
+    )
+    .resolves({});
+
+  const attempt = run(ensure, earlier);
+
+  await expect(attempt).rejects.toMatchObject({ name: "JustStarted" });
+  expect(
+    inputs(eks, CreateClusterCommand).map(
+      ({ resourcesVpcConfig }) => resourcesVpcConfig?.subnetIds,
+    ),
+  ).toEqual([
+    ["subnet-a", "subnet-b"],
+    ["subnet-a", "stand-in"],
+  ]);
+  ec2.restore();
 });
