@@ -2,7 +2,7 @@ import {
   CloudFormationClient,
   DescribeStackResourcesCommand,
 } from "@aws-sdk/client-cloudformation";
-import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect, it } from "vitest";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
@@ -69,6 +69,24 @@ it("keeps each policy within what IAM takes, in the partition with the longest n
 
   expect(sizes.filter((size) => size > 6144)).toEqual([]);
   expect(sizes).toHaveLength(6);
+});
+
+it("fits into what IAM and CloudFormation take", async () => {
+  await using aws = await startSimulatedAws(services);
+  await createStack(aws, "a".repeat(1224));
+  const RoleName = CROSS_ACCOUNT_ROLE;
+  const iam = aws.client(IAMClient);
+
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+  const { AttachedPolicies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName }),
+  );
+
+  const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+  expect(trust).toContain("sts:ExternalId");
+  expect(trust.length).toBeLessThanOrEqual(2048);
+  expect(AttachedPolicies.length).toBeLessThanOrEqual(10);
+  expect(Buffer.byteLength(template)).toBeLessThanOrEqual(51_200);
 });
 
 it("lets us enable and disable Regions only if the customer says so", async () => {
