@@ -21,6 +21,7 @@ export type OperationName = keyof typeof API;
 /** All of them, each once; where one is part of another, it is referred to. */
 export const schemas = () => ({
   ClusterRequest: jsonSchema(API.createCluster.request.shape.body, "input"),
+  DeletionRequest: jsonSchema(API.deleteCluster.request.shape.body, "input"),
   RedriveRequest: jsonSchema(API.redriveCluster.request.shape.body, "input"),
   ...jsonSchemas(ANSWERS, refTo),
 });
@@ -38,6 +39,7 @@ const ANSWERS = {
   EventPage: API.listEvents.answer,
   SupportPage: API.listClustersForSupport.answer,
   Redriven: API.redriveCluster.answer,
+  Deletion: API.deleteCluster.answer,
   ClusterSummary,
   CompleteClusterRequest: RequestView,
   Step: StepView,
@@ -54,6 +56,7 @@ const ANSWERS = {
 /** The name of the schema of each body that is sent. */
 export const BODY_OF = {
   createCluster: "ClusterRequest",
+  deleteCluster: "DeletionRequest",
   redriveCluster: "RedriveRequest",
 } as const satisfies Partial<Record<OperationName, string>>;
 export type WithBody = keyof typeof BODY_OF;
@@ -65,6 +68,7 @@ export const ANSWER_OF = {
   createCluster: "AcceptedCluster",
   listClusters: "ClusterPage",
   getCluster: "Cluster",
+  deleteCluster: "Deletion",
   listEvents: "EventPage",
   listClustersForSupport: "SupportPage",
   redriveCluster: "Redriven",

@@ -42,6 +42,10 @@ export const REQUESTS: Record<WithBody, Record<string, object>> = {
       vpcCidr: "10.40.0.0/16",
     },
   },
+  deleteCluster: {
+    "keeping logs and a last snapshot": { name: "analytics" },
+    "keeping nothing": { name: "analytics", keepLogBucket: false, keepFinalSnapshot: false },
+  },
   redriveCluster: {
     "with the reason": { reason: "AWS has granted the quota increase, case 1234567890" },
   },
@@ -272,6 +276,16 @@ export const ANSWERS: Record<keyof typeof API, object> = {
     clusters: [
       { ...ClusterSummary.parse(underWay), status: "FAILED", percent: 2, organizationId, failure },
     ],
+  },
+  deleteCluster: {
+    clusterId,
+    status: "DELETING",
+    keep: { logBucket: true, finalSnapshot: true },
+    goes: [
+      { resource: "EKS cluster", ids: ["astro-analytics"] },
+      { resource: "VPC", ids: [outputs.vpcId] },
+    ],
+    stays: receipt.left,
   },
   redriveCluster: { clusterId, status: "PROVISIONING", way: "redrive", executionArn },
 };

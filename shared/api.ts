@@ -4,8 +4,10 @@ import { z } from "zod";
 import { ClusterRequest } from "./cluster.ts";
 import { Redrive } from "./cluster-record.ts";
 import { ClusterSummary, ClusterView, FailureView } from "./cluster-view.ts";
+import { DeletionPlan } from "./deletion-plan.ts";
 import { StoredEvent } from "./events.ts";
 import { Finding } from "./finding.ts";
+import { Keep } from "./keep.ts";
 import { Plan } from "./plan.ts";
 import type { ProblemKind } from "./problems.ts";
 import { STEP_NAMES } from "./steps.ts";
@@ -18,7 +20,7 @@ export type Role = z.infer<typeof Role>;
 
 /** One call of the API. */
 export interface Operation {
-  method: "GET" | "POST";
+  method: "DELETE" | "GET" | "POST";
   /** One that names no organization is support's. */
   path: `/organizations/{organizationId}/${string}` | `/support/${string}`;
   summary: string;
@@ -32,7 +34,7 @@ export interface Operation {
     body?: z.ZodType;
   }>;
   status: 200 | 202;
-  /** What it answers with when it only looks. */
+  /** What it answers with when it only looks, or finds nothing to do. */
   otherStatus?: 200;
   answer: z.ZodObject;
   /** What it answers instead, with 200, when it was only asked what it would do. */
@@ -43,6 +45,7 @@ export interface Operation {
 
 const OWNER = ["owner"] as const satisfies Role[];
 const ANYONE = ["owner", "member", "support"] as const satisfies Role[];
+const OWNER_OR_SUPPORT = ["owner", "support"] as const satisfies Role[];
 const SUPPORT = ["support"] as const satisfies Role[];
 
 /** A cluster's id: one letter and 20 hexadecimal digits. */
@@ -177,6 +180,39 @@ export const API = {
     status: 200,
     answer: ClusterView,
     problems: ["not-found"],
+  },
+  deleteCluster: {
+    method: "DELETE",
+    path: "/organizations/{organizationId}/clusters/{clusterId}",
+    summary: "Delete a cluster",
+    description:
+      "Deletes everything that the cluster has in the customer's account, in whatever state it is: provisioning that still goes on is stopped first. The answer comes at once; follow the cluster at its Location, or by its events, until it is DELETED and has a receipt. To send it again changes nothing, and begins a deletion anew that had failed. With dryRun=true nothing is deleted: the same request then tells what would be, what would stay and for what price.",
+    who: OWNER_OR_SUPPORT,
+    request: z.object({
+      path: ofCluster,
+      query: z.strictObject({
+        dryRun: z.stringbool().default(false).describe("Whether only to tell what would be done."),
+      }),
+      body: z
+        .strictObject({
+          name: z
+            .string()
+            .optional()
+            .describe(
+              "The cluster's name once more, so that no other is deleted by mistake; not needed in a dry run.",
+            ),
+          keepLogBucket: z.boolean().default(true).describe("Whether the log bucket stays."),
+          keepFinalSnapshot: z
+            .boolean()
+            .default(true)
+            .describe("Whether the database leaves a last snapshot."),
+        })
+        .prefault({}),
+    }),
+    status: 202,
+    otherStatus: 200,
+    answer: DeletionPlan.extend({ clusterId: ClusterId, status: ClusterStatus, keep: Keep }),
+    problems: ["not-found", "body-too-large", "unsupported-media-type"],
   },
   listEvents: {
     method: "GET",

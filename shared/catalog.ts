@@ -146,3 +146,6 @@ export const SERVICE_LINKED_ROLES = [
   },
   { AWSServiceName: "rds.amazonaws.com", RoleName: "AWSServiceRoleForRDS" },
 ] as const;
+
+/** Storage that a database begins with: all gp3 storage below 400 GiB performs alike. */
+export const DATABASE_GIB = 100;

@@ -90,7 +90,8 @@ const read = <Of extends Operation>({ request }: Of, event: HttpEvent) => {
     path: event.pathParameters,
     query: event.queryStringParameters ?? {},
     headers: event.headers,
-    body: request.shape.body && readBody(event),
+    body:
+      request.shape.body && (isOmitted(request.shape.body, event) ? undefined : readBody(event)),
   });
   if ("errors" in result)
     throw new Problem("see errors for all that is wrong", { kind: "invalid-request", ...result });
@@ -99,6 +100,10 @@ const read = <Of extends Operation>({ request }: Of, event: HttpEvent) => {
 
 /** Far above any request that makes sense, far below what a function can be sent. */
 const MAX_BODY_BYTES = 16 * 1024;
+
+/** A body that an operation can do without needs no type either. */
+const isOmitted = (schema: z.ZodType, { body }: HttpEvent) =>
+  !body && schema.safeParse(undefined).success;
 
 const readBody = ({ headers, body, isBase64Encoded }: HttpEvent): unknown => {
   const mediaType = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();

@@ -34,7 +34,7 @@ export const keptSnapshot = (
   id,
   reason: "kept",
   why: "The last state of the database is kept unless the owner asks otherwise.",
-  cost: `at most ${(sizeGiB * PRICES.snapshot).toFixed(2)} USD a month for ${sizeGiB} GiB (${prices})`,
+  cost: `up to ${(sizeGiB * PRICES.snapshot).toFixed(2)} USD a month for ${sizeGiB} GiB (${prices})`,
   toRemove: `aws rds delete-db-snapshot --region ${region} --db-snapshot-identifier ${id}`,
 });
 

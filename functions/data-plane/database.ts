@@ -22,6 +22,7 @@ import type { z } from "zod";
 import { isAlreadyThere, isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
 import { recordBroken } from "../../shared/broken.ts";
 import { deleting, together } from "../../shared/calls.ts";
+import { DATABASE_GIB } from "../../shared/catalog.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
@@ -206,7 +207,7 @@ const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Crea
   }
 };
 
-/** All gp3 storage below 400 GiB performs alike: it begins small, and grows by itself when need be. */
+/** Storage begins small, and grows by itself when need be. */
 const wanted = (
   { cluster, plan, securityGroups, roles }: Input,
   DBParameterGroupName: string,
@@ -225,7 +226,7 @@ const wanted = (
   MasterUsername: "astro",
   ManageMasterUserPassword: true,
   StorageType: "gp3",
-  AllocatedStorage: 100,
+  AllocatedStorage: DATABASE_GIB,
   MaxAllocatedStorage: 1000,
   StorageEncrypted: true,
   BackupRetentionPeriod: 7,

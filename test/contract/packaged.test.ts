@@ -164,6 +164,11 @@ describe("roles", () => {
     ],
     supportClustersList: ["dynamodb:Query"],
     clustersGet: ["dynamodb:GetItem"],
+    deletionsCreate: [
+      "dynamodb:GetItem",
+      "dynamodb:UpdateItem",
+      ...["Describe", "Redrive", "Start"].map((verb) => `states:${verb}Execution`),
+    ],
     eventsList: ["dynamodb:GetItem", "dynamodb:Query"],
     clusterActivate: REPORTING,
     provisioningStop: [...REPORTING, "states:DescribeExecution", "states:StopExecution"],

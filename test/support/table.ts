@@ -25,6 +25,7 @@ Object.assign(process.env, {
   EVENT_BUS_NAME: "astro",
   PROVISION_STATE_MACHINE_ARN:
     "arn:aws:states:us-east-1:999999999999:stateMachine:provision-cluster",
+  DELETE_STATE_MACHINE_ARN: "arn:aws:states:us-east-1:999999999999:stateMachine:delete-cluster",
 });
 
 /** Makes a fresh table and tells the product its name; the server ends with the process. */
