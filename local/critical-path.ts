@@ -1,8 +1,9 @@
 /**
- * How fast a data plane can be had at all: the longest chain of things of which one has to wait
+ * How fast a data plane can be had at all, and be deleted: the longest chain of things of which one has to wait
  * for the other. Only what AWS itself demands is an edge here; no step of ours is.
  */
 
+import { must } from "../shared/must.ts";
 import type { Latencies } from "./latency-profile.ts";
 
 interface Stage {
@@ -30,21 +31,41 @@ const STAGES = {
   },
 } as const satisfies Record<string, Stage>;
 
-type StageName = keyof typeof STAGES;
+// What nodes need has to stay until they are gone; a control plane is not deleted before its node
+// groups, a network not before what lies in it. Edges of AWS alone: nodes could do without NAT.
+const STAGES_OF_DELETION = {
+  nodeGroups: { after: [], seconds: (of) => of("eks.DeleteNodegroup") },
+  eksCluster: { after: ["nodeGroups"], seconds: (of) => of("eks.DeleteCluster") },
+  natGateways: { after: [], seconds: (of) => of("ec2.DeleteNatGateway") },
+  endpoints: { after: [], seconds: (of) => of("ec2.DeleteVpcEndpoints.Interface") },
+  database: { after: [], seconds: (of) => of("rds.DeleteDBInstance") },
+  network: {
+    after: ["eksCluster", "natGateways", "endpoints", "database"],
+    seconds: () => 6,
+  },
+} as const satisfies Record<string, Stage>;
 
 export interface CriticalPath {
   /** The stages that bound it, first to last. */
-  stages: StageName[];
+  stages: string[];
   seconds: number;
 }
 
-/** The longest chain, by the given latencies. */
-export const criticalPath = (latencies: Latencies): CriticalPath =>
-  longest(Object.keys(STAGES).map((stage) => pathTo(stage as StageName, latencies)));
+/** The longest chain of a provisioning, by the given latencies. */
+export const criticalPath = (latencies: Latencies): CriticalPath => longestOf(STAGES, latencies);
 
-const pathTo = (name: StageName, latencies: Latencies): CriticalPath => {
-  const stage = STAGES[name];
-  const before = longest(stage.after.map((one) => pathTo(one, latencies)));
+/** The longest chain of a deletion, by the given latencies. */
+export const criticalPathOfDeletion = (latencies: Latencies): CriticalPath =>
+  longestOf(STAGES_OF_DELETION, latencies);
+
+type Stages = Record<string, Stage>;
+
+const longestOf = (stages: Stages, latencies: Latencies): CriticalPath =>
+  longest(Object.keys(stages).map((stage) => pathTo(stage, stages, latencies)));
+
+const pathTo = (name: string, stages: Stages, latencies: Latencies): CriticalPath => {
+  const stage = must(stages[name], `stage ${name}`);
+  const before = longest(stage.after.map((one) => pathTo(one, stages, latencies)));
   return {
     stages: [...before.stages, name],
     seconds: before.seconds + stage.seconds(latencies),

@@ -259,6 +259,7 @@ describe("the API", () => {
         .map(({ RouteKey }) => RouteKey)
         .toSorted(),
     ).toEqual([
+      "DELETE /organizations/{organizationId}/clusters/{clusterId}",
       "GET /organizations/{organizationId}/aws-external-id",
       "GET /organizations/{organizationId}/clusters",
       "GET /organizations/{organizationId}/clusters/{clusterId}",

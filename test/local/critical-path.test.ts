@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { criticalPath } from "../../local/critical-path.ts";
+import { criticalPath, criticalPathOfDeletion } from "../../local/critical-path.ts";
 import { latencies } from "../../local/latency-profile.ts";
 
 describe("the critical path", () => {
@@ -14,5 +14,14 @@ describe("the critical path", () => {
     const { stages } = criticalPath(latencies("min"));
 
     expect(stages).toEqual(["preflight", "roles", "eksCluster", "nodeGroups", "addons"]);
+  });
+});
+
+describe("the critical path of a deletion", () => {
+  it("is the nodes and the control plane when all takes its typical time", () => {
+    const { stages, seconds } = criticalPathOfDeletion(latencies("typical"));
+
+    expect(stages).toEqual(["nodeGroups", "eksCluster", "network"]);
+    expect(seconds).toBe(536);
   });
 });

@@ -101,10 +101,17 @@ export const provision = async (customer: Customer, wanted: Partial<ClusterReque
 export const ended = async (customer: Customer, clusterId: string) => {
   const cluster: ClusterView = await vi.waitFor(async () => {
     const view = (await call("clustersGet", customer, { path: { clusterId } })).body;
-    if (view.status === "PROVISIONING") throw new Error(`still at ${view.percent} %`);
+    if (/ING$/.test(view.status)) throw new Error(`still at ${view.percent} %`);
     return view;
   }, WAIT);
   return { cluster, events: await eventsOf(customer, clusterId) };
+};
+
+/** Has a cluster deleted, and waits until that has ended, well or not. */
+export const teardown = async (customer: Customer, clusterId: string, wanted: object = {}) => {
+  const body = { name: "analytics", ...wanted };
+  await call("deletionsCreate", customer, { path: { clusterId }, body });
+  return ended(customer, clusterId);
 };
 
 /** Asks for a redrive as support. */
@@ -122,7 +129,7 @@ const STAFF = { organizationId: "vendor", accountId: HOME_ACCOUNT };
 const eventsOf = (customer: Customer, clusterId: string): Promise<StoredEvent[]> =>
   vi.waitFor(async () => {
     const { events } = (await call("eventsList", customer, { path: { clusterId } })).body;
-    if (!/^Cluster (Provisioned|Provisioning Failed)$/.test(events.at(-1)?.detailType))
+    if (!/^Cluster (Provisioned|Deleted|\w+ Failed)$/.test(events.at(-1)?.detailType))
       throw new Error(`the last of ${events.length} events is ${events.at(-1)?.detailType}`);
     return events;
   }, WAIT);

@@ -6,6 +6,7 @@ import {
   ListRolesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { listOf, type Statement } from "../../local/aws/services/iam/policy-document.ts";
@@ -13,8 +14,7 @@ import { HOME_ACCOUNT } from "../../local/aws/world.ts";
 import { crossAccountRoleArn } from "../../shared/cluster.ts";
 import { must } from "../../shared/must.ts";
 import { SESSION_ACTIONS, sessionPolicy } from "../../shared/session-policies.ts";
-import type { StepName } from "../../shared/steps.ts";
-import { stepsOf } from "../../shared/workflows.ts";
+import { STEP_NAMES, type StepName } from "../../shared/steps.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -22,6 +22,7 @@ import {
   externalIdOf,
   provision,
   stack,
+  teardown,
 } from "../support/provisioning.ts";
 
 /** What steps may do that a run in which nothing goes wrong does not need. */
@@ -69,17 +70,13 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "rds:ListTagsForResource": "tells whose a group is that is there",
     "rds:ModifyDBInstance": "takes the protection from one that failed",
   },
+  StopProvisioning: { "sts:GetCallerIdentity": "a policy must allow something" },
+  RemoveRoles: { "iam:DeleteRolePolicy": "takes away what others have put into a role" },
+  VerifyDeletion: {
+    "iam:GetOpenIDConnectProvider": "tells whose an identity provider is that is still there",
+  },
+  RemoveLogBucket: { "s3:DeleteObjectVersion": "deletes versions that others have S3 keep" },
 };
-
-/** What heals, by the permissions of the policy for removal, which is not looked at here. */
-const OF_REMOVAL = [
-  "ec2:DeleteNatGateway",
-  "eks:DeleteAddon",
-  "eks:DeleteCluster",
-  "eks:DeleteNodegroup",
-  "rds:DeleteDBInstance",
-  "rds:ModifyDBInstance",
-];
 
 /** What every step with calls of EC2 may do besides, once one is refused. */
 const WHEN_REFUSED = ["sts:DecodeAuthorizationMessage"];
@@ -102,8 +99,8 @@ const granted = async ({ accountId }: Customer) => {
     new ListAttachedRolePoliciesCommand({ RoleName: "astronomer-remote-management" }),
   );
   const documents = await Promise.all(
-    AttachedPolicies.filter(({ PolicyName }) => !PolicyName?.startsWith("Removal-")).map(
-      ({ PolicyArn }) => iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: "v1" })),
+    AttachedPolicies.map(({ PolicyArn }) =>
+      iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: "v1" })),
     ),
   );
   const statements: Statement[] = documents.flatMap(
@@ -112,8 +109,6 @@ const granted = async ({ accountId }: Customer) => {
   const allowing = statements.filter(({ Effect }) => Effect === "Allow");
   return allowing.flatMap(({ Action }) => listOf(Action));
 };
-
-const STEPS_OF_RUN = stepsOf("provisioning");
 
 const DENIED = /AccessDenied|Unauthorized|not authorized/;
 
@@ -194,17 +189,25 @@ describe("a run with a role that is denied something", () => {
   });
 });
 
-/** A request for all that can be left out. */
-const EVERYTHING = { flowLogs: "log-bucket" } as const;
+/** A cluster with all that can be left out, from its request until nothing of it is left. */
+const wholeLife = async (customer: Customer) => {
+  const { cluster } = await provision(customer, { flowLogs: "log-bucket" });
+  const Bucket = `astro-logs-${cluster.clusterId}`;
+  await clientIn(S3Client, customer.accountId).send(
+    new PutObjectCommand({ Bucket, Key: "airflow/1.log", Body: "log" }),
+  );
+  const keep = { keepLogBucket: false, keepFinalSnapshot: false };
+  return (await teardown(customer, cluster.clusterId, keep)).cluster;
+};
 
 describe("a run with the role of our template", () => {
   it("is denied nothing", async () => {
     const customer = await aTrustingCustomer();
 
-    const { cluster } = await provision(customer, EVERYTHING);
+    const { status } = await wholeLife(customer);
 
     const errors = journalOf(customer).map(({ error = "" }) => error);
-    expect(cluster.status).toBe("ACTIVE");
+    expect(status).toBe("DELETED");
     expect(errors.length).toBeGreaterThan(150);
     expect(errors.filter((error) => DENIED.test(error))).toEqual([]);
   });
@@ -212,10 +215,10 @@ describe("a run with the role of our template", () => {
   it("uses every action of each step's session policy, but for those that have a reason", async () => {
     const customer = await aTrustingCustomer();
 
-    await provision(customer, EVERYTHING);
+    await wholeLife(customer);
 
-    const used = STEPS_OF_RUN.map((step) => [step, [...usedBy(customer, step)].toSorted()]);
-    const expected = STEPS_OF_RUN.map((step) => [
+    const used = STEP_NAMES.map((step) => [step, [...usedBy(customer, step)].toSorted()]);
+    const expected = STEP_NAMES.map((step) => [
       step,
       SESSION_ACTIONS[step].filter((action) => !UNUSED[step]?.[action]),
     ]);
@@ -225,11 +228,11 @@ describe("a run with the role of our template", () => {
   it("uses every action that the role's policies allow, but for those that have a reason", async () => {
     const customer = await aTrustingCustomer();
 
-    await provision(customer, EVERYTHING);
+    await wholeLife(customer);
 
-    const used = STEPS_OF_RUN.flatMap((step) => [...usedBy(customer, step)]);
+    const used = STEP_NAMES.flatMap((step) => [...usedBy(customer, step)]);
     const reasoned = Object.values(UNUSED).flatMap((reasons) => Object.keys(reasons));
-    const others = ["sts:GetCallerIdentity", ...OF_REMOVAL];
+    const others = ["sts:GetCallerIdentity"];
     const needed = [...used, ...reasoned, ...WHEN_REFUSED].filter(
       (action) => !others.includes(action),
     );

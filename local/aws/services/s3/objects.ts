@@ -5,6 +5,7 @@ import type {
   DeleteObjectCommandInput,
   DeleteObjectsCommandInput,
   ListObjectsV2CommandInput,
+  ListObjectVersionsCommandInput,
   PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../errors.ts";
@@ -89,6 +90,20 @@ const list = (input: ListObjectsV2CommandInput, call: Call) => {
   };
 };
 
+/** Nothing here turns versioning on: each object has the one version that S3 calls null. */
+const listVersions = (input: ListObjectVersionsCommandInput, call: Call) => {
+  const { Bucket, Prefix, MaxKeys, KeyMarker } = input;
+  const { Contents, NextContinuationToken, KeyCount, ...page } = list(
+    { Bucket, Prefix, MaxKeys, ContinuationToken: KeyMarker },
+    call,
+  );
+  return {
+    ...page,
+    NextKeyMarker: NextContinuationToken,
+    Versions: Contents.map((one) => ({ ...one, VersionId: "null", IsLatest: true })),
+  };
+};
+
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
 
 export const objects = {
@@ -96,4 +111,5 @@ export const objects = {
   DeleteObject: remove,
   DeleteObjects: removeMany,
   ListObjectsV2: list,
+  ListObjectVersions: listVersions,
 };

@@ -7,6 +7,7 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -165,4 +166,30 @@ it("deletes a bucket when there is nothing in it", async () => {
   expect(full).toMatchObject({ name: "BucketNotEmpty", $metadata: { httpStatusCode: 409 } });
   expect(gone).toMatchObject({ name: "NoSuchBucket", BucketName: Bucket });
   expect(goneHead).toMatchObject({ name: "NotFound" });
+});
+
+it("lists every object as the one version that it has", async () => {
+  await using aws = await startSimulatedAws({ s3 });
+  const client = aws.client(S3Client);
+  await client.send(new CreateBucketCommand({ Bucket }));
+  for (const Key of ["a", "b", "c"])
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+
+  const first = await client.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 2 }));
+  const second = await client.send(
+    new ListObjectVersionsCommand({ Bucket, MaxKeys: 2, KeyMarker: first.NextKeyMarker }),
+  );
+
+  const versions = [first, second].map(({ Versions = [] }) =>
+    Versions.map(({ Key, VersionId, IsLatest }) => ({ Key, VersionId, IsLatest })),
+  );
+  const only = { VersionId: "null", IsLatest: true };
+  expect(first.IsTruncated).toBe(true);
+  expect(versions).toEqual([
+    [
+      { Key: "a", ...only },
+      { Key: "b", ...only },
+    ],
+    [{ Key: "c", ...only }],
+  ]);
 });
