@@ -16,7 +16,7 @@ import { askingOnce, together } from "./calls.ts";
 import { blockOf, formatCidr, standIns } from "./cidr.ts";
 import type { Cluster } from "./cluster.ts";
 import type { CustomerAccount } from "./customer-account.ts";
-import { NotReady, Parked } from "./errors.ts";
+import { NotReady } from "./errors.ts";
 import type { Subnets, Vpc } from "./facts.ts";
 import { must } from "./must.ts";
 import { type Plan, ZONES } from "./plan.ts";
@@ -30,16 +30,25 @@ export interface Network {
   subnets: Subnets;
 }
 
-/** One subnet for each of the plan's zones, in the zones of those names; those that are missing are made. */
+/** How EKS refused the planned zones, and the names of those that it has room in. */
+export interface ZoneRefusal {
+  refusal: unknown;
+  validZones: string[];
+}
+
+/**
+ * One subnet for each of the plan's zones, in zones that EKS has room in; those that are missing are
+ * made. When it has room in too few, its refusal stands.
+ */
 export const subnetsInZones = async (
   account: CustomerAccount,
   network: Network,
-  validZones: string[],
+  refused: ZoneRefusal,
 ): Promise<string[]> => {
   const ec2 = new EC2Client(account);
   const found = await together(ZONES, ({ letter }) => find(ec2, network.cluster, letter));
   const once = new EC2Client(askingOnce(account));
-  return together(placesIn(network, found, validZones), async (place) =>
+  return together(placesIn(network, found, refused), async (place) =>
     "subnetId" in place ? place.subnetId : available(await create(once, network, place)),
   );
 };
@@ -51,7 +60,7 @@ type Place = { subnetId: string } | { letter: Letter; zoneName: string };
 const placesIn = (
   { plan, subnets }: Network,
   found: (Subnet | undefined)[],
-  validZones: string[],
+  { refusal, validZones }: ZoneRefusal,
 ): Place[] => {
   const isValid = (zoneName = "") => validZones.includes(zoneName);
   const taken = [...plan.zones, ...found].flatMap((one) => zoneOf(one) ?? []);
@@ -61,16 +70,13 @@ const placesIn = (
     const standIn = found[at];
     if (standIn && isValid(zoneOf(standIn))) return { subnetId: available(standIn) };
     const zoneName = standIn ? undefined : free.shift();
-    if (!zoneName) throw new Parked(noRoom(validZones));
+    if (!zoneName) throw refusal;
     return { letter, zoneName };
   });
 };
 
 const zoneOf = (one: Subnet | Plan["zones"][number] | undefined) =>
   one && ("zoneName" in one ? one.zoneName : one.AvailabilityZone);
-
-const noRoom = (validZones: string[]) =>
-  `eks has room for a control plane in ${validZones.join(", ") || "no zone"}, must have in two zones`;
 
 const roleOf = (letter: Letter) => `control-plane-subnet-${letter}`;
 

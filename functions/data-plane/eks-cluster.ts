@@ -107,7 +107,7 @@ const create = async (account: CustomerAccount, input: Input): Promise<never> =>
     await ask(input.subnets.privateSubnetIds);
   } catch (error) {
     const validZones = validZonesIn(error);
-    if (validZones) await ask(await subnetsInZones(account, input, validZones));
+    if (validZones) await ask(await subnetsInZones(account, input, { refusal: error, validZones }));
     else if (isNotYetAssumable(error))
       throw new NotReady(`eks cannot assume ${input.roles.eksClusterRoleArn} yet`, {
         cause: error,

@@ -56,9 +56,9 @@ export const CAPACITY: Entry[] = [
     name: "NoCapacityForControlPlane",
     codes: ["UnsupportedAvailabilityZoneException"],
     waitSeconds: CAPACITY_SECONDS,
-    means: "A zone has no room for control planes of EKS for the moment.",
+    means: "EKS has room for a control plane in fewer than two zones for the moment.",
     advice: ({ cluster: { region } }) => ({
-      mustBe: `EKS must have capacity in both zones of the cluster in ${region}; the message names those that have`,
+      mustBe: `EKS must have capacity in two zones of ${region}; the message names those that have`,
       steps: [
         "tell our support to try again, since capacity comes and goes",
         `or ${askForAnother("another Region")}`,

@@ -16,6 +16,10 @@ const account: CustomerAccount = {
   customUserAgent: [],
 };
 
+const refusal = awsError("UnsupportedAvailabilityZoneException");
+const subnetsIn = (validZones: string[]) =>
+  subnetsInZones(account, network, { refusal, validZones });
+
 /** Planned in us-east-1a and us-east-1b. */
 const network = {
   cluster: aCluster(),
@@ -39,7 +43,7 @@ beforeEach(() => {
 });
 
 it("makes a stand-in for the zone that is refused, out of unused addresses, and keeps the other", async () => {
-  const ids = await subnetsInZones(account, network, ["us-east-1f", "us-east-1a", "us-east-1d"]);
+  const ids = await subnetsIn(["us-east-1f", "us-east-1a", "us-east-1d"]);
 
   expect(ids).toEqual(["subnet-a", "stand-in"]);
   expect(inputs(ec2, CreateSubnetCommand)).toEqual([
@@ -55,7 +59,7 @@ it("makes a stand-in for the zone that is refused, out of unused addresses, and 
 });
 
 it("makes two in different zones when both are refused", async () => {
-  await subnetsInZones(account, network, ["us-east-1d", "us-east-1c"]);
+  await subnetsIn(["us-east-1d", "us-east-1c"]);
 
   expect(inputs(ec2, CreateSubnetCommand)).toMatchObject([
     { CidrBlock: "172.20.12.128/28", AvailabilityZone: "us-east-1c" },
@@ -66,7 +70,7 @@ it("makes two in different zones when both are refused", async () => {
 it("finds the stand-in of an earlier attempt", async () => {
   standIn("b", "us-east-1f", "available");
 
-  const ids = await subnetsInZones(account, network, ["us-east-1a", "us-east-1c", "us-east-1f"]);
+  const ids = await subnetsIn(["us-east-1a", "us-east-1c", "us-east-1f"]);
 
   expect(ids).toEqual(["subnet-a", "stand-in-b"]);
   expect(inputs(ec2, CreateSubnetCommand)).toEqual([]);
@@ -75,7 +79,7 @@ it("finds the stand-in of an earlier attempt", async () => {
 it("gives a new stand-in no zone that another is in", async () => {
   standIn("a", "us-east-1c", "available");
 
-  await subnetsInZones(account, network, ["us-east-1c", "us-east-1d"]);
+  await subnetsIn(["us-east-1c", "us-east-1d"]);
 
   expect(inputs(ec2, CreateSubnetCommand)).toMatchObject([{ AvailabilityZone: "us-east-1d" }]);
 });
@@ -84,14 +88,14 @@ it("comes back for a stand-in that is pending, old or new", async () => {
   ec2.on(CreateSubnetCommand).resolves({ Subnet: { SubnetId: "new", State: "pending" } });
   const zones = ["us-east-1a", "us-east-1c"];
 
-  await expect(subnetsInZones(account, network, zones)).rejects.toMatchObject({
+  await expect(subnetsIn(zones)).rejects.toMatchObject({
     name: "NotReady",
     message: "subnet new is pending",
   });
 
   standIn("b", "us-east-1c", "pending");
 
-  await expect(subnetsInZones(account, network, zones)).rejects.toMatchObject({
+  await expect(subnetsIn(zones)).rejects.toMatchObject({
     name: "NotReady",
     message: "subnet stand-in-b is pending",
   });
@@ -100,7 +104,7 @@ it("comes back for a stand-in that is pending, old or new", async () => {
 it("comes back for a stand-in whose tags come late", async () => {
   ec2.on(CreateSubnetCommand).rejects(awsError("InvalidSubnet.Conflict"));
 
-  const attempt = subnetsInZones(account, network, ["us-east-1a", "us-east-1c"]);
+  const attempt = subnetsIn(["us-east-1a", "us-east-1c"]);
 
   await expect(attempt).rejects.toMatchObject({ name: "NotReady" });
 });
@@ -108,27 +112,20 @@ it("comes back for a stand-in whose tags come late", async () => {
 it("leaves every other refusal as it is", async () => {
   ec2.on(CreateSubnetCommand).rejects(awsError("SubnetLimitExceeded"));
 
-  const attempt = subnetsInZones(account, network, ["us-east-1a", "us-east-1c"]);
+  const attempt = subnetsIn(["us-east-1a", "us-east-1c"]);
 
   await expect(attempt).rejects.toMatchObject({ name: "SubnetLimitExceeded" });
 });
 
-it.each([
-  { zones: ["us-east-1a"], says: "in us-east-1a, must have in two zones" },
-  { zones: [], says: "in no zone, must have in two zones" },
-])("waits for AWS when EKS has room in $zones only", async ({ zones, says }) => {
-  const attempt = subnetsInZones(account, network, zones);
+it.each([[["us-east-1a"]], [[]]])(
+  "lets EKS's refusal stand when it has room in %j only",
+  async (zones) => {
+    await expect(subnetsIn(zones)).rejects.toBe(refusal);
+  },
+);
 
-  await expect(attempt).rejects.toMatchObject({
-    name: "Parked",
-    message: expect.stringContaining(says),
-  });
-});
-
-it("waits for AWS when the stand-in's own zone has become full", async () => {
+it("lets EKS's refusal stand when the stand-in's own zone has become full", async () => {
   standIn("b", "us-east-1c", "available");
 
-  const attempt = subnetsInZones(account, network, ["us-east-1a", "us-east-1d"]);
-
-  await expect(attempt).rejects.toMatchObject({ name: "Parked" });
+  await expect(subnetsIn(["us-east-1a", "us-east-1d"])).rejects.toBe(refusal);
 });
