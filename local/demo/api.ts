@@ -4,7 +4,7 @@ import { ISSUER_PATH, type TokenRequest } from "../jwt-issuer.ts";
 
 /** Calls the API and returns the body of its answer; a refusal is an ApiProblem. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows what it asks for
-export type Api = (method: "GET" | "POST", path: string, body?: object) => Promise<any>;
+export type Api = (method: "DELETE" | "GET" | "POST", path: string, body?: object) => Promise<any>;
 
 /** Fetches a token from the local issuer. */
 export const fetchToken = async (endpoint: string, whom: TokenRequest): Promise<string> => {

@@ -1,4 +1,4 @@
-/** `npm run demo`: provisions a cluster on the embedded AWS, from the API call to the notice. */
+/** `npm run demo`: provisions a cluster on the embedded AWS, from the API call to the notice, and deletes it again. */
 
 import type { ClusterView } from "../../shared/cluster-view.ts";
 import { NAMED_FAULTS } from "../aws/named-faults.ts";
@@ -8,6 +8,7 @@ import { CUSTOMER_ACCOUNT, createCrossAccountRole, ORGANIZATION } from "./custom
 import { healFault, injectFault, listFaults, voicesOf } from "./fault.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
 import { type Follow, followAsList, followByLines, followSilently } from "./progress.ts";
+import { receiptOf } from "./receipt.ts";
 import { headline, subscribe } from "./subscriber.ts";
 import { describe, summarize } from "./summary.ts";
 
@@ -42,8 +43,24 @@ const run = async (options: DemoOptions): Promise<number> => {
     ended.status === "FAILED" ? await recover(stack, { options, watch, ended }) : ended;
   const notice = await subscription.first(cluster.status === "ACTIVE" ? GOOD_NOTICE : NOTICE);
   const summary = await summarize(stack, cluster, notice);
-  console.log(options.asJson ? JSON.stringify(summary, null, 2) : `\n${describe(summary)}`);
-  return cluster.status === "ACTIVE" && notice?.["detail-type"] === "Cluster Provisioned" ? 0 : 1;
+  tell(`\n${describe(summary)}`);
+  const deleted = options.wantsDeletion ? await remove(api, options, watch) : undefined;
+  const deletion = deleted && { status: deleted.status, receipt: deleted.receipt };
+  if (options.asJson)
+    console.log(JSON.stringify({ ...summary, ...(deleted && { deletion }) }, null, 2));
+  const isMade = cluster.status === "ACTIVE" && notice?.["detail-type"] === "Cluster Provisioned";
+  return isMade && (deleted?.status ?? "DELETED") === "DELETED" ? 0 : 1;
+};
+
+/** Has the cluster deleted, in whatever state it is, and shows what is left of it. */
+const remove = async (api: Api, options: DemoOptions, watch: Parameters<Follow>[0]) => {
+  const tell = tellerOf(options);
+  const { clusterId, request } = await watch.look();
+  tell("\nThe owner has the cluster deleted …\n");
+  await api("DELETE", `${HOME}/clusters/${clusterId}`, { name: request.name });
+  const deleted = await followerFor(options)(watch);
+  tell(`\n${receiptOf(deleted)}`);
+  return deleted;
 };
 
 type Tell = (line: string) => void;

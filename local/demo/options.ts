@@ -16,12 +16,13 @@ Provisions a cluster in a simulated AWS, by the real API, workflow and functions
   --list-faults               what can go wrong on purpose, and what comes of each
   --fault NAME                lets that go wrong
   --redrive                   heals the fault when the provisioning has stopped, and lets support redrive it
+  --delete                    deletes the cluster in the end, and shows the receipt
   --time-scale N              simulated seconds to a real one (80)
   --json                      one JSON document on standard output, nothing else
   --help                      this text
 
-Exit status: 0 when the cluster is ACTIVE and its completion notice arrived, 1 when not,
-2 when the options make no sense.`;
+Exit status: 0 when the cluster is ACTIVE and its completion notice arrived (and, with --delete, it is
+DELETED then), 1 when not, 2 when the options make no sense.`;
 
 const OPTIONS = {
   region: { type: "string" },
@@ -32,6 +33,7 @@ const OPTIONS = {
   "list-faults": { type: "boolean", default: false },
   fault: { type: "string" },
   redrive: { type: "boolean", default: false },
+  delete: { type: "boolean", default: false },
   "time-scale": { type: "string", default: "80" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -61,6 +63,7 @@ export const readOptions = (args: string[]) => {
     timeScale,
     fault,
     wantsRedrive: values.redrive,
+    wantsDeletion: values.delete,
     asJson: values.json,
     wantsHelp: values.help,
     wantsFaults: values["list-faults"],

@@ -1,4 +1,4 @@
-/** Shows a provisioning as it goes on: a task list on a terminal, plain lines elsewhere. */
+/** Shows a provisioning or a deletion as it goes on: a task list on a terminal, plain lines elsewhere. */
 
 import { setTimeout } from "node:timers/promises";
 import { Listr } from "listr2";
@@ -16,11 +16,13 @@ export type Follow = (watch: Watch) => Promise<ClusterView>;
 
 const LOOK_AGAIN_MS = 150;
 
+const isUnderWay = ({ status }: ClusterView) => status === "PROVISIONING" || status === "DELETING";
+
 /** Waits and shows nothing. */
 export const followSilently: Follow = async ({ look }) => {
   for (;;) {
     const view = await look();
-    if (view.status !== "PROVISIONING") return view;
+    if (!isUnderWay(view)) return view;
     await setTimeout(LOOK_AGAIN_MS);
   }
 };
@@ -59,7 +61,7 @@ export const followAsList: Follow = async (watch) => {
       title,
       task: async (_context: unknown, task: { title: string }) => {
         for (let one = find(step); one?.state !== "succeeded"; one = find(step)) {
-          if (view.status === "FAILED") throw new Error(`${title}: ${one?.state}`);
+          if (!isUnderWay(view)) throw new Error(`${title}: ${one?.state}`);
           task.title = `${title}  ${one?.startedAt ? elapsed(one, now) : "waits"}`;
           await setTimeout(LOOK_AGAIN_MS);
         }
