@@ -12,7 +12,7 @@ export const Expansion = z.strictObject({
 
 const Version = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  summary: z.string().describe("What the version brings."),
+  summary: z.string().describe("What the version brings, in one sentence."),
   expansions: z.array(Expansion).describe("Nothing where it only takes away."),
 });
 export type Version = z.infer<typeof Version>;
