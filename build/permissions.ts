@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { listOf } from "../local/aws/services/iam/policy-document.ts";
+import { Cluster } from "../shared/cluster.ts";
 import { TEMPLATE_VERSION } from "../shared/cross-account-role.ts";
 import { must } from "../shared/must.ts";
 import { PERMISSION_REASONS } from "../shared/permission-reasons.ts";
@@ -40,6 +41,14 @@ export const permissions = (): string => {
   ].join("\n");
 };
 
+/** Which actions a step may call does not depend on the cluster. */
+const ANY_CLUSTER = Cluster.parse({
+  name: "any",
+  accountId: "123456789012",
+  clusterId: "any",
+  organizationId: "any",
+});
+
 const HEAD = ["| action | steps | why | limited to |", "|---|---|---|---|"];
 
 /** One table a service, in the order of their names. */
@@ -66,7 +75,7 @@ const rowOf = (action: string, granting: Said[]): string => {
 
 const stepsWith = (action: string): string => {
   const steps = STEP_NAMES.filter((step) => {
-    const [{ Action }] = JSON.parse(sessionPolicy(step)).Statement;
+    const [{ Action }] = JSON.parse(sessionPolicy(step, ANY_CLUSTER)).Statement;
     return Action.includes(action);
   });
   return steps.length ? steps.join(", ") : "none: by the customer's choice only";

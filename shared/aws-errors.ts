@@ -36,6 +36,9 @@ interface Refusal {
   Code?: string | undefined;
   Message?: string | undefined;
 }
+/** Whether a load balancer is protected against deletion. */
+export const isProtected = (error: unknown): boolean =>
+  /^OperationNotPermitted(Exception)?$/.test(nameOf(error));
 
 /** Whether another subnet of the VPC has the addresses. */
 export const isConflict = (error: unknown): boolean => nameOf(error) === "InvalidSubnet.Conflict";

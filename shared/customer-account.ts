@@ -78,7 +78,7 @@ const assumeRole = async (cluster: Cluster, step: StepName): Promise<Credentials
         RoleArn,
         RoleSessionName: sessionName(cluster, step),
         ExternalId,
-        Policy: sessionPolicy(step),
+        Policy: sessionPolicy(step, cluster),
         DurationSeconds: SESSION_SECONDS,
       }),
     );

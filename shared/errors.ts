@@ -74,6 +74,11 @@ export class NetworkConflict extends CustomerError {
   override readonly name = "NetworkConflict";
 }
 
+/** What somebody else has put into the cluster's network keeps it from being deleted. */
+export class LeftBehind extends CustomerError {
+  override readonly name = "LeftBehind";
+}
+
 /** A name that the cluster needs belongs to something that is not ours. */
 export class NameTaken extends CustomerError {
   override readonly name = "NameTaken";

@@ -1,5 +1,7 @@
 /** What each step may do in the customer's account: the session policy that it enters with. */
 
+import type { Cluster } from "./cluster.ts";
+import { proofsOf } from "./kubernetes-tags.ts";
 import type { StepName } from "./steps.ts";
 
 /**
@@ -215,20 +217,40 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "rds:ListTagsForResource",
     "rds:ModifyDBInstance",
   ],
+  RemoveKubernetesLeftovers: [
+    "ec2:DeleteNetworkInterface",
+    "ec2:DeleteSecurityGroup",
+    "ec2:DeleteVolume",
+    "ec2:DeleteVpcEndpoints",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeVolumes",
+    "ec2:DescribeVpcEndpoints",
+    "ec2:DescribeVpcs",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:RevokeSecurityGroupIngress",
+    "elasticloadbalancing:DeleteLoadBalancer",
+    "elasticloadbalancing:DeleteTargetGroup",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTags",
+    "elasticloadbalancing:DescribeTargetGroups",
+  ],
   RemoveFlowLogs: ["ec2:DeleteFlowLogs", "ec2:DescribeFlowLogs", "logs:DeleteLogDelivery"],
   RemoveInternetGateway: [
     "ec2:DeleteInternetGateway",
     "ec2:DescribeInternetGateways",
+    "ec2:DescribeNetworkInterfaces",
     "ec2:DetachInternetGateway",
   ],
-  RemoveSubnets: ["ec2:DeleteSubnet", "ec2:DescribeSubnets"],
+  RemoveSubnets: ["ec2:DeleteSubnet", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
   RemoveRoutes: ["ec2:DeleteRouteTable", "ec2:DescribeRouteTables"],
   RemoveSecurityGroups: [
     "ec2:DeleteSecurityGroup",
+    "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
     "ec2:RevokeSecurityGroupIngress",
   ],
-  RemoveVpc: ["ec2:DeleteVpc", "ec2:DescribeVpcs"],
+  RemoveVpc: ["ec2:DeleteVpc", "ec2:DescribeNetworkInterfaces", "ec2:DescribeVpcs"],
   RemoveOidcProvider: [
     "iam:DeleteOpenIDConnectProvider",
     "iam:GetOpenIDConnectProvider",
@@ -274,11 +296,33 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
 };
 
 /** The policy as STS takes it inline, in at most 2,048 characters. */
-export const sessionPolicy = (step: StepName): string =>
+export const sessionPolicy = (step: StepName, cluster: Cluster): string =>
   JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: explained(SESSION_ACTIONS[step]), Resource: "*" }],
+    Statement: [
+      { Effect: "Allow", Action: explained(SESSION_ACTIONS[step]), Resource: "*" },
+      ...(BY_PROOF.includes(step) ? [nothingUnproven(step, cluster)] : []),
+    ],
   });
+
+/** Steps whose actions the role's policy cannot limit to what is the cluster's. */
+const BY_PROOF: readonly StepName[] = ["RemoveKubernetesLeftovers", "RemoveSecurityGroups"];
+
+/**
+ * What Kubernetes made has none of our tags for the role's policy to ask for, and IAM takes no
+ * wildcard in the key of a tag. Here the cluster is known: denied is all that has not one of the
+ * tags that prove it to be of this very cluster. A tag that is absent does not equal anything.
+ */
+const nothingUnproven = (step: StepName, cluster: Cluster) => ({
+  Effect: "Deny",
+  Action: SESSION_ACTIONS[step].filter((action) => !action.includes(":Describe")),
+  Resource: "*",
+  Condition: {
+    StringNotEquals: Object.fromEntries(
+      proofsOf(cluster).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+    ),
+  },
+});
 
 /** EC2 encodes why it refuses something: whoever calls it must be able to read that. */
 const explained = (actions: readonly string[]) =>

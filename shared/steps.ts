@@ -38,6 +38,7 @@ export const DELETION_STEPS = {
   RemoveNatGateways: { title: "NAT gateways", typicalSeconds: 85 },
   RemoveEndpoints: { title: "VPC endpoints", typicalSeconds: 60 },
   RemoveDatabase: { title: "RDS database", typicalSeconds: 390 },
+  RemoveKubernetesLeftovers: { title: "What Kubernetes left", typicalSeconds: 10 },
   RemoveFlowLogs: { title: "Flow logs", typicalSeconds: 1 },
   RemoveInternetGateway: { title: "Internet gateway", typicalSeconds: 1 },
   RemoveSubnets: { title: "Subnets", typicalSeconds: 1 },

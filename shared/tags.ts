@@ -2,7 +2,8 @@
 
 import type { Cluster } from "./cluster.ts";
 
-const CLUSTER_ID = "astro:cluster-id";
+/** Key of the tag that says of which cluster something is. */
+export const CLUSTER_ID = "astro:cluster-id";
 const ORGANIZATION_ID = "astro:organization-id";
 const RESOURCE = "astro:resource";
 

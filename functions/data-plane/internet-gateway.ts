@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { askingOnce, deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import { deletingPiece, type Piece } from "../../shared/dependents.ts";
 import { type InternetGateway as Facts, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { step } from "../../shared/step.ts";
@@ -34,9 +35,10 @@ export const ensure = step(
 export const remove = step("RemoveInternetGateway", {}, async ({ cluster }, account) => {
   const ec2 = new EC2Client(account);
   await together(await list(ec2, cluster), async (gateway) => {
-    const name = `internet gateway ${idOf(gateway)}`;
-    if (isAttached(gateway)) await deleting(name, detach(ec2, gateway));
-    await deleting(name, discard(ec2, gateway));
+    const what = `internet gateway ${idOf(gateway)}`;
+    const piece: Piece = { cluster, what, heldBy: ["vpc-id", gateway.Attachments?.[0]?.VpcId] };
+    if (isAttached(gateway)) await deletingPiece(ec2, piece, detach(ec2, gateway));
+    await deleting(what, discard(ec2, gateway));
   });
   return {};
 });

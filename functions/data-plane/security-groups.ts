@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import { deletingPiece } from "../../shared/dependents.ts";
 import { type SecurityGroups, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { baseName } from "../../shared/names.ts";
@@ -52,7 +53,11 @@ export const remove = step("RemoveSecurityGroups", {}, async ({ cluster }, accou
   );
   await together(SecurityGroups, (group) => revoke(ec2, group));
   await together(SecurityGroups, ({ GroupId }) =>
-    deleting(`security group ${GroupId}`, ec2.send(new DeleteSecurityGroupCommand({ GroupId }))),
+    deletingPiece(
+      ec2,
+      { cluster, what: `security group ${GroupId}`, heldBy: ["group-id", GroupId] },
+      ec2.send(new DeleteSecurityGroupCommand({ GroupId })),
+    ),
   );
   return {};
 });

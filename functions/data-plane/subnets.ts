@@ -9,8 +9,9 @@ import {
   type Subnet,
 } from "@aws-sdk/client-ec2";
 import { isConflict } from "../../shared/aws-errors.ts";
-import { askingOnce, deleting, together } from "../../shared/calls.ts";
+import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import { deletingPiece } from "../../shared/dependents.ts";
 import { JustStarted, NetworkConflict, NotReady } from "../../shared/errors.ts";
 import { type Subnets, Vpc } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
@@ -52,7 +53,11 @@ export const remove = step("RemoveSubnets", {}, async ({ cluster }, account) => 
     new DescribeSubnetsCommand({ Filters: allOwnedBy(cluster) }),
   );
   await together(Subnets, ({ SubnetId }) =>
-    deleting(`subnet ${SubnetId}`, ec2.send(new DeleteSubnetCommand({ SubnetId }))),
+    deletingPiece(
+      ec2,
+      { cluster, what: `subnet ${SubnetId}`, heldBy: ["subnet-id", SubnetId] },
+      ec2.send(new DeleteSubnetCommand({ SubnetId })),
+    ),
   );
   return {};
 });

@@ -13,8 +13,9 @@ import {
   type SecurityGroup,
   type Vpc,
 } from "@aws-sdk/client-ec2";
-import { askingOnce, deleting, together } from "../../shared/calls.ts";
+import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import { deletingPiece } from "../../shared/dependents.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import type { Vpc as Facts } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
@@ -40,7 +41,11 @@ export const ensure = step("EnsureVpc", {}, async ({ cluster }, account): Promis
 export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
   const ec2 = new EC2Client(account);
   await together(await list(ec2, cluster), ({ VpcId }) =>
-    deleting(`vpc ${VpcId}`, ec2.send(new DeleteVpcCommand({ VpcId }))),
+    deletingPiece(
+      ec2,
+      { cluster, what: `vpc ${VpcId}`, heldBy: ["vpc-id", VpcId] },
+      ec2.send(new DeleteVpcCommand({ VpcId })),
+    ),
   );
   return {};
 });

@@ -1,6 +1,6 @@
 /** EC2's network, S3, and what stands in the way of a deletion. */
 
-import { NameTaken, NetworkConflict, NotReady } from "../errors.ts";
+import { LeftBehind, NameTaken, NetworkConflict, NotReady } from "../errors.ts";
 import { consoleUrl } from "../finding.ts";
 import { customerActs, type Entry, heals, retries, vendorActs } from "./entry.ts";
 
@@ -97,6 +97,19 @@ export const NETWORK: Entry[] = [
     means: "We sent an ACL to a bucket that has none.",
     staff: "Send no ACLs (functions/data-plane/log-bucket.ts), deploy, then redrive.",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+  }),
+  customerActs({
+    name: "LeftBehind",
+    codes: ["LeftBehind"],
+    throws: LeftBehind,
+    means:
+      "Somebody else's things are in the cluster's network, which cannot be deleted with them.",
+    advice: ({ cluster: { region } }) => ({
+      mustBe: "the cluster's network must hold nothing but what we, AWS or its Kubernetes made",
+      steps: ["remove what is named, each as is said, or move it to a VPC of your own"],
+      link: consoleUrl(region, "vpcconsole/home#NIC:"),
+    }),
+    source: "eksctl-io/eksctl#7589",
   }),
   retries({
     name: "StillInUse",

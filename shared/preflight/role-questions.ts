@@ -20,6 +20,7 @@ export const resourcesOf = (service: string, cluster: Cluster): string[] => {
       `${here}cluster/${base}`,
       `${here}podidentityassociation/${base}/0`,
     ],
+    elasticloadbalancing: ["loadbalancer/0", "targetgroup/0/0"].map((name) => `${here}${name}`),
     iam: [
       role,
       `arn:aws:iam::${accountId}:oidc-provider/oidc.eks.${region}.amazonaws.com/id/0`,
@@ -43,9 +44,11 @@ const EC2_TYPES = [
   "internet-gateway",
   "launch-template",
   "natgateway",
+  "network-interface",
   "route-table",
   "security-group",
   "subnet",
+  "volume",
   "vpc",
   "vpc-endpoint",
   "vpc-flow-log",
@@ -56,7 +59,12 @@ export const conditionsMet = (cluster: Cluster): ContextEntry[] => {
   const { accountId, region } = cluster;
   const values = {
     "aws:RequestTag/astro:cluster-id": "any",
+    "aws:ResourceTag/GuardDutyManaged": "true",
     "aws:ResourceTag/astro:cluster-id": "any",
+    "aws:ResourceTag/cluster.k8s.amazonaws.com/name": names.eksClusterName(cluster),
+    "aws:ResourceTag/elbv2.k8s.aws/cluster": names.eksClusterName(cluster),
+    "aws:ResourceTag/kubernetes.io/created-for/pvc/name": "any",
+    "aws:ResourceTag/kubernetes.io/service-name": "any",
     "ec2:CreateAction": "CreateVpc",
     "ec2:LaunchTemplate": `arn:aws:ec2:${region}:${accountId}:launch-template/0`,
     "eks:principalArn": crossAccountRoleArn(accountId),

@@ -25,6 +25,7 @@ export const requestsBeyondARun = (account: string): Question[] => {
     ...ec2("vpc-endpoint", "DeleteVpcEndpoints"),
     ...ec2("vpc-flow-log", "DeleteFlowLogs"),
     ...requests("ec2", "*", {}, ["DescribeRegions", "DescribeTags"]),
+    ...leftByKubernetes(here),
     ...requests("eks", here("eks", "addon/astro-analytics/coredns/0"), tagged, ["DeleteAddon"]),
     ...requests("eks", here("eks", "cluster/astro-analytics"), tagged, [
       "DeleteCluster",
@@ -78,6 +79,40 @@ export const requestsBeyondARun = (account: string): Question[] => {
     ]),
     ...requests("servicequotas", "*", {}, ["GetAWSDefaultServiceQuota"]),
     ...requests("sts", "*", {}, ["DecodeAuthorizationMessage"]),
+  ];
+};
+
+/** What the cluster's Kubernetes has made has tags of its own. */
+const leftByKubernetes = (here: (service: string, resource: string) => string): Question[] => {
+  const ec2 = (type: string, key: string, value: string, name: string) =>
+    requests("ec2", here("ec2", `${type}/0`), { [`aws:ResourceTag/${key}`]: value }, [name]);
+  const balancing = (key: string, value: string) =>
+    [
+      { resource: "loadbalancer/0", name: "DeleteLoadBalancer" },
+      { resource: "targetgroup/0/0", name: "DeleteTargetGroup" },
+    ].flatMap(({ resource, name }) => {
+      const tagged = { [`aws:ResourceTag/${key}`]: value };
+      return requests("elasticloadbalancing", here("elasticloadbalancing", resource), tagged, [
+        name,
+      ]);
+    });
+  return [
+    ...requests("ec2", "*", {}, ["DescribeVolumes"]),
+    ...ec2(
+      "network-interface",
+      "cluster.k8s.amazonaws.com/name",
+      "astro-analytics",
+      "DeleteNetworkInterface",
+    ),
+    ...ec2("volume", "kubernetes.io/created-for/pvc/name", "logs", "DeleteVolume"),
+    ...ec2("vpc-endpoint", "GuardDutyManaged", "true", "DeleteVpcEndpoints"),
+    ...balancing("elbv2.k8s.aws/cluster", "astro-analytics"),
+    ...balancing("kubernetes.io/service-name", "airflow/webserver"),
+    ...requests("elasticloadbalancing", "*", {}, [
+      "DescribeLoadBalancers",
+      "DescribeTags",
+      "DescribeTargetGroups",
+    ]),
   ];
 };
 

@@ -19,12 +19,11 @@ import { awsError, inputs, run } from "../support/step.ts";
 import { policyDocuments, statementsOf } from "./stack.ts";
 
 const documents = await policyDocuments();
-const granted = [
-  documents.role,
-  documents.kubernetes,
-  documents.network,
-  documents.removal,
-].flatMap(statementsOf);
+const leftovers = statementsOf(documents.leftovers);
+const ofOurs = [documents.role, documents.kubernetes, documents.network, documents.removal].flatMap(
+  statementsOf,
+);
+const granted = [...ofOurs, ...leftovers];
 const denied = statementsOf(documents.boundary).filter(({ Effect }) => Effect === "Deny");
 const actions = granted.flatMap(({ Action }) => listOf(Action));
 
@@ -34,6 +33,8 @@ const PREFIXES: Record<string, string> = {
   "cloudwatch-logs": "logs",
   ec2: "ec2",
   eks: "eks",
+  "elastic-load-balancing": "elasticloadbalancing",
+  "elastic-load-balancing-v2": "elasticloadbalancing",
   iam: "iam",
   kms: "kms",
   rds: "rds",
@@ -115,7 +116,7 @@ it("limits to no resource only what AWS cannot limit", () => {
       .flatMap(({ Action }) => listOf(Action))
       .filter(
         (action) =>
-          !/^(ec2|eks|kms|rds|servicequotas):(Describe|Get|List)|^iam:ListOpenIDConnectProviders$|^logs:(Create|Delete)LogDelivery$|^sts:Decode/.test(
+          !/^(ec2|eks|elasticloadbalancing|kms|rds|servicequotas):(Describe|Get|List)|^iam:ListOpenIDConnectProviders$|^logs:(Create|Delete)LogDelivery$|^sts:Decode/.test(
             action,
           ),
       ),
@@ -188,7 +189,6 @@ it.each([
   "ec2:DeleteLaunchTemplate",
   "ec2:DeleteNatGateway",
   "ec2:DeleteRouteTable",
-  "ec2:DeleteSecurityGroup",
   "ec2:DeleteSubnet",
   "ec2:DeleteVpc",
   "ec2:DeleteVpcEndpoints",
@@ -211,11 +211,36 @@ it.each([
   "rds:ModifyDBInstance",
   "rds:ModifyDBParameterGroup",
 ])("lets %s change nothing that is not tagged as a cluster's", (action) => {
-  const conditions = granted
+  const conditions = ofOurs
     .filter(({ Action }) => listOf(Action).includes(action))
     .map(({ Condition }) => Condition);
 
   expect(conditions).toEqual([TAGGED]);
+});
+
+const ofController = { StringLike: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "astro-*" } };
+const ofService = { Null: { "aws:ResourceTag/kubernetes.io/service-name": "false" } };
+
+it.each<[string, unknown[]]>([
+  ["elasticloadbalancing:DeleteLoadBalancer", [ofController, ofService]],
+  ["elasticloadbalancing:DeleteTargetGroup", [ofController, ofService]],
+  [
+    "ec2:DeleteNetworkInterface",
+    [{ StringLike: { "aws:ResourceTag/cluster.k8s.amazonaws.com/name": "astro-*" } }],
+  ],
+  [
+    "ec2:DeleteVolume",
+    [{ Null: { "aws:ResourceTag/kubernetes.io/created-for/pvc/name": "false" } }],
+  ],
+  ["ec2:DeleteVpcEndpoints", [{ StringEquals: { "aws:ResourceTag/GuardDutyManaged": "true" } }]],
+  // The session policies of the two steps that may do this ask for the tags of their very cluster.
+  ["ec2:DeleteSecurityGroup", [undefined]],
+])("lets %s touch what is not ours only by a mark of who made it", (action, marks) => {
+  const conditions = leftovers
+    .filter(({ Action }) => listOf(Action).includes(action))
+    .map(({ Condition }) => Condition);
+
+  expect(conditions).toEqual(marks);
 });
 
 it("tags nothing in EC2 that is there already", () => {

@@ -61,6 +61,7 @@ export const policyDocuments = async (options: Record<string, string> = {}) => {
     kubernetes: await documentOf("Kubernetes-AstronomerCrossAccountRole"),
     network: await documentOf("Network-AstronomerCrossAccountRole"),
     removal: await documentOf("Removal-AstronomerCrossAccountRole"),
+    leftovers: await documentOf("Leftovers-AstronomerCrossAccountRole"),
     boundary: await documentOf("AstronomerCrossAccountOperationalBoundary"),
     roleBoundary: await documentOf("AstronomerOperationalBoundary"),
   };

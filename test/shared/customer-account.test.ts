@@ -46,7 +46,7 @@ it("is entered by the cross-account role with the organization's external ID", a
     RoleArn: "arn:aws:iam::123456789012:role/astronomer-remote-management",
     RoleSessionName: "entered-EnsureVpc",
     ExternalId: await externalIdOf("org-1"),
-    Policy: sessionPolicy("EnsureVpc"),
+    Policy: sessionPolicy("EnsureVpc", cluster),
     DurationSeconds: 3600,
   });
   expect(credentials).toEqual({

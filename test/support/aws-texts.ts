@@ -610,6 +610,13 @@ const network: AwsText[] = [
     from: "functions/data-plane/subnets.ts",
   },
   {
+    entry: "LeftBehind",
+    error: "LeftBehind",
+    message:
+      "the network of cluster analytics in account 123456789012, us-east-1, holds what is not the cluster's, must be empty of it: network interface eni-1 of instance i-1: terminate the instance, or move it to a VPC of your own",
+    from: "shared/strangers.ts",
+  },
+  {
     entry: "NameTaken",
     error: "NameTaken",
     message: "eks cluster astro-analytics is not this cluster's, must be absent",

@@ -15,6 +15,7 @@ import { crossAccountRoleArn } from "../../shared/cluster.ts";
 import { must } from "../../shared/must.ts";
 import { SESSION_ACTIONS, sessionPolicy } from "../../shared/session-policies.ts";
 import { STEP_NAMES, type StepName } from "../../shared/steps.ts";
+import { PROVEN, plantIn } from "../support/leftovers.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -24,6 +25,7 @@ import {
   stack,
   teardown,
 } from "../support/provisioning.ts";
+import { aCluster } from "../support/requests.ts";
 
 /** What steps may do that a run in which nothing goes wrong does not need. */
 const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
@@ -70,6 +72,15 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "rds:ListTagsForResource": "tells whose a group is that is there",
     "rds:ModifyDBInstance": "takes the protection from one that failed",
   },
+  RemoveKubernetesLeftovers: {
+    "ec2:RevokeSecurityGroupEgress": "takes away what others have let a group reach",
+  },
+  RemoveInternetGateway: {
+    "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses",
+  },
+  RemoveSubnets: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
+  RemoveSecurityGroups: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
+  RemoveVpc: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
   StopProvisioning: { "sts:GetCallerIdentity": "a policy must allow something" },
   RemoveRoles: { "iam:DeleteRolePolicy": "takes away what others have put into a role" },
   VerifyDeletion: {
@@ -121,7 +132,7 @@ const enter = async (customer: Customer, step?: StepName) => {
       RoleArn: crossAccountRoleArn(customer.accountId),
       RoleSessionName: "tested",
       ExternalId: externalId,
-      ...(step && { Policy: sessionPolicy(step) }),
+      ...(step && { Policy: sessionPolicy(step, aCluster(customer)) }),
     }),
   );
   return must(Credentials?.AccessKeyId, "AccessKeyId");
@@ -189,13 +200,14 @@ describe("a run with a role that is denied something", () => {
   });
 });
 
-/** A cluster with all that can be left out, from its request until nothing of it is left. */
+/** A cluster with all that can be left out and be left behind, from its request until nothing of it is left. */
 const wholeLife = async (customer: Customer) => {
   const { cluster } = await provision(customer, { flowLogs: "log-bucket" });
   const Bucket = `astro-logs-${cluster.clusterId}`;
   await clientIn(S3Client, customer.accountId).send(
     new PutObjectCommand({ Bucket, Key: "airflow/1.log", Body: "log" }),
   );
+  plantIn(customer, cluster, PROVEN);
   const keep = { keepLogBucket: false, keepFinalSnapshot: false };
   return (await teardown(customer, cluster.clusterId, keep)).cluster;
 };

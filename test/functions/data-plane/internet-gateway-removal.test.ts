@@ -1,6 +1,7 @@
 import {
   DeleteInternetGatewayCommand,
   DescribeInternetGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
   DetachInternetGatewayCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
@@ -14,6 +15,7 @@ const Attachments = [{ VpcId: "vpc-1", State: "attached" as const }];
 
 beforeEach(() => {
   ec2.reset();
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
   ec2
     .on(DescribeInternetGatewaysCommand)
     .resolves({ InternetGateways: [{ InternetGatewayId: "igw-1", Attachments }] });

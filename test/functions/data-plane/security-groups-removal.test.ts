@@ -1,5 +1,6 @@
 import {
   DeleteSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
   RevokeSecurityGroupIngressCommand,
@@ -14,7 +15,9 @@ const fromNodes = [{ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId: "sg-nodes" 
 
 beforeEach(() => {
   ec2.reset();
-  ec2.on(DescribeSecurityGroupsCommand).resolves({
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
+  ec2.on(DescribeSecurityGroupsCommand).resolves({});
+  ec2.on(DescribeSecurityGroupsCommand, allOwned).resolves({
     SecurityGroups: [
       { GroupId: "sg-nodes", IpPermissions: fromNodes },
       { GroupId: "sg-database", IpPermissions: fromNodes },
@@ -38,7 +41,7 @@ it("takes away the rules by which groups hold each other, then deletes the group
 });
 
 it("deletes nothing when there are none", async () => {
-  ec2.on(DescribeSecurityGroupsCommand).resolves({});
+  ec2.on(DescribeSecurityGroupsCommand, allOwned).resolves({});
 
   await run(remove);
 
@@ -50,6 +53,22 @@ it("takes rules and groups that are gone meanwhile for deleted", async () => {
   ec2.on(DeleteSecurityGroupCommand).rejects(awsError("InvalidGroup.NotFound"));
 
   await expect(run(remove)).resolves.toEqual({});
+});
+
+it("asks the customer to remove a stranger's group that names one of the groups", async () => {
+  const refused = awsError("DependencyViolation", "resource sg-nodes has a dependent object");
+  ec2.on(DeleteSecurityGroupCommand, { GroupId: "sg-nodes" }).rejects(refused);
+  const Filters = [{ Name: "ip-permission.group-id", Values: ["sg-nodes"] }];
+  ec2.on(DescribeSecurityGroupsCommand, { Filters }).resolves({
+    SecurityGroups: [{ GroupId: "sg-nodes" }, { GroupId: "sg-x", GroupName: "made-by-hand" }],
+  });
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "LeftBehind",
+    message: expect.stringMatching(
+      /: security group sg-x “made-by-hand”: delete it \(aws ec2 delete-security-group --group-id sg-x\)$/,
+    ),
+  });
 });
 
 it("is not ready while a network interface has one of the groups", async () => {

@@ -1,4 +1,9 @@
-import { DeleteSubnetCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DeleteSubnetCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/subnets.ts";
@@ -8,6 +13,7 @@ const ec2 = mockClient(EC2Client);
 
 beforeEach(() => {
   ec2.reset();
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
   ec2
     .on(DescribeSubnetsCommand)
     .resolves({ Subnets: [{ SubnetId: "subnet-1" }, { SubnetId: "subnet-2" }] });

@@ -1,4 +1,9 @@
-import { DeleteVpcCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DeleteVpcCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/vpc.ts";
@@ -8,6 +13,7 @@ const ec2 = mockClient(EC2Client);
 
 beforeEach(() => {
   ec2.reset();
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-1" }] });
   ec2.on(DeleteVpcCommand).resolves({});
 });
@@ -49,6 +55,37 @@ it("is not ready while something is in the VPC", async () => {
   await expect(run(remove)).rejects.toMatchObject({
     name: "NotReady",
     message: `vpc vpc-1 cannot be deleted yet: ${said}`,
+  });
+});
+
+it("says what holds the VPC, as long as that goes by itself", async () => {
+  ec2.on(DeleteVpcCommand).rejects(awsError("DependencyViolation", "in use"));
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({
+    NetworkInterfaces: [
+      { NetworkInterfaceId: "eni-1", Description: "RDSNetworkInterface", RequesterManaged: true },
+    ],
+  });
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "NotReady",
+    message:
+      "vpc vpc-1 cannot be deleted yet: in use; it is held by network interface eni-1 “RDSNetworkInterface”",
+  });
+  expect(inputs(ec2, DescribeNetworkInterfacesCommand)).toEqual([
+    { Filters: [{ Name: "vpc-id", Values: ["vpc-1"] }] },
+  ]);
+});
+
+it("asks the customer to remove what a stranger has in the VPC", async () => {
+  ec2.on(DeleteVpcCommand).rejects(awsError("DependencyViolation", "in use"));
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({
+    NetworkInterfaces: [{ NetworkInterfaceId: "eni-1", Attachment: { InstanceId: "i-1" } }],
+  });
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "LeftBehind",
+    message:
+      "the network of cluster analytics in account 123456789012, us-east-1, holds what is not the cluster's, must be empty of it: network interface eni-1 of instance i-1: terminate the instance, or move it to a VPC of your own",
   });
 });
 

@@ -40,7 +40,7 @@ const findings = async (aws: SimulatedAws) => {
       RoleArn: ROLE,
       RoleSessionName: "Preflight",
       ExternalId: "astro-external-id",
-      Policy: sessionPolicy("Preflight"),
+      Policy: sessionPolicy("Preflight", cluster),
     }),
   );
   const accessKeyId = must(Credentials?.AccessKeyId, "AccessKeyId");

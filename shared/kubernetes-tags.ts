@@ -1,0 +1,44 @@
+/**
+ * The tags by which Kubernetes' own controllers, EKS and GuardDuty know again what they made. They
+ * alone prove that something without our tags may go with a cluster.
+ */
+
+import type { Cluster } from "./cluster.ts";
+import { eksClusterName } from "./names.ts";
+import { type AwsTag, CLUSTER_ID } from "./tags.ts";
+
+/** The rest of the key is the name of the cluster; of a thing that belongs to it alone, `owned` the value. */
+const OWNED = "kubernetes.io/cluster/";
+
+/** Keys whose value is the name of the cluster: of the load balancer controller, the VPC CNI and EKS. */
+const NAMING = ["elbv2.k8s.aws/cluster", "cluster.k8s.amazonaws.com/name", "aws:eks:cluster-name"];
+
+const GUARD_DUTY = { Key: "GuardDutyManaged", Value: "true" };
+
+/** Whether tags name this cluster, and no other one, as the owner. */
+export const isOfKubernetes = (cluster: Cluster, tags: AwsTag[] = []): boolean => {
+  const owners = new Set(tags.flatMap(ownerIn));
+  return owners.size === 1 && owners.has(eksClusterName(cluster));
+};
+
+const ownerIn = ({ Key = "", Value = "" }: AwsTag): string[] => {
+  if (NAMING.includes(Key)) return [Value];
+  return Key.startsWith(OWNED) && Value === "owned" ? [Key.slice(OWNED.length)] : [];
+};
+
+/** Whether GuardDuty made it, which does so by itself in every VPC that has nodes. */
+export const isOfGuardDuty = (tags: AwsTag[] = []): boolean =>
+  tags.some(({ Key, Value }) => Key === GUARD_DUTY.Key && Value === GUARD_DUTY.Value);
+
+/** EC2 filters that find what Kubernetes itself made for the cluster. */
+export const ownedByKubernetes = (cluster: Cluster) => [
+  { Name: `tag:${OWNED}${eksClusterName(cluster)}`, Values: ["owned"] },
+];
+
+/** All tags of which one is enough to touch something, our own among them. */
+export const proofsOf = (cluster: Cluster): [key: string, value: string][] => [
+  [CLUSTER_ID, cluster.clusterId],
+  [`${OWNED}${eksClusterName(cluster)}`, "owned"],
+  ...NAMING.map((key): [string, string] => [key, eksClusterName(cluster)]),
+  [GUARD_DUTY.Key, GUARD_DUTY.Value],
+];

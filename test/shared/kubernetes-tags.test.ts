@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { isOfGuardDuty, isOfKubernetes } from "../../shared/kubernetes-tags.ts";
+import { aCluster } from "../support/requests.ts";
+
+it.each([
+  [{ "kubernetes.io/cluster/astro-analytics": "owned" }, true],
+  [{ "elbv2.k8s.aws/cluster": "astro-analytics" }, true],
+  [{ "cluster.k8s.amazonaws.com/name": "astro-analytics" }, true],
+  [
+    { "aws:eks:cluster-name": "astro-analytics", "kubernetes.io/cluster/astro-analytics": "owned" },
+    true,
+  ],
+  [{ "kubernetes.io/cluster/astro-analytics": "shared" }, false],
+  [{ "kubernetes.io/cluster/astro-other": "owned" }, false],
+  [{ "elbv2.k8s.aws/cluster": "astro-other" }, false],
+  [
+    { "elbv2.k8s.aws/cluster": "astro-analytics", "kubernetes.io/cluster/astro-other": "owned" },
+    false,
+  ],
+  [{ "ebs.csi.aws.com/cluster": "true", "kubernetes.io/created-for/pvc/name": "logs" }, false],
+  [{}, false],
+])("of %o says whether it is of the cluster's Kubernetes: %s", (tags, isOf) => {
+  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+  expect(isOfKubernetes(aCluster(), list)).toBe(isOf);
+});
+
+it("takes what has no tags for nobody's", () => {
+  expect(isOfKubernetes(aCluster(), undefined)).toBe(false);
+  expect(isOfKubernetes(aCluster(), [{}])).toBe(false);
+  expect(isOfGuardDuty(undefined)).toBe(false);
+});
+
+it("knows GuardDuty's by its tag alone", () => {
+  expect(isOfGuardDuty([{ Key: "GuardDutyManaged", Value: "true" }])).toBe(true);
+  expect(isOfGuardDuty([{ Key: "GuardDutyManaged", Value: "false" }])).toBe(false);
+});

@@ -1,0 +1,32 @@
+/** Leftovers in the VPC of a cluster on the embedded stack. */
+
+import { type LeftoverKind, plantLeftovers } from "../../local/leftovers/leftovers.ts";
+import type { ClusterView } from "../../shared/cluster-view.ts";
+import { must } from "../../shared/must.ts";
+import { type Customer, stack } from "./provisioning.ts";
+
+/** What Kubernetes, EKS and GuardDuty leave, and are known by to have left. */
+export const PROVEN: LeftoverKind[] = [
+  "classic-load-balancer",
+  "application-load-balancer",
+  "network-load-balancer",
+  "leaked-interface",
+  "volume",
+  "cluster-security-group",
+  "guard-duty-endpoint",
+];
+
+/** Plants leftovers of those kinds in the VPC of a cluster that is there; what they are, by kind. */
+export const plantIn = (
+  { accountId }: Customer,
+  { outputs, request }: ClusterView,
+  kinds: LeftoverKind[],
+) =>
+  plantLeftovers(
+    {
+      place: { world: stack.world, account: accountId, region: request.region },
+      vpcId: must(outputs?.vpcId, "vpcId"),
+      clusterName: `astro-${request.name}`,
+    },
+    kinds,
+  );

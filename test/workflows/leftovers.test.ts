@@ -1,0 +1,135 @@
+import {
+  DeleteNetworkInterfaceCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import {
+  DescribeLoadBalancersCommand as DescribeClassicCommand,
+  ElasticLoadBalancingClient,
+} from "@aws-sdk/client-elastic-load-balancing";
+import {
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { expect, it } from "vitest";
+import { must } from "../../shared/must.ts";
+import { PROVEN, plantIn } from "../support/leftovers.ts";
+import {
+  aTrustingCustomer,
+  type Customer,
+  clientIn,
+  ended,
+  provision,
+  redrive,
+  teardown,
+} from "../support/provisioning.ts";
+
+/** All of the kinds that leftovers are of, in the account, but for what comes with it. */
+const remaining = async ({ accountId }: Customer) => {
+  const ec2 = clientIn(EC2Client, accountId);
+  const second = clientIn(ElasticLoadBalancingV2Client, accountId);
+  const { LoadBalancerDescriptions = [] } = await clientIn(
+    ElasticLoadBalancingClient,
+    accountId,
+  ).send(new DescribeClassicCommand());
+  const { LoadBalancers = [] } = await second.send(new DescribeLoadBalancersCommand());
+  const { TargetGroups = [] } = await second.send(new DescribeTargetGroupsCommand());
+  const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand());
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
+  const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand());
+  const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand());
+  const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand());
+  return [
+    ...LoadBalancerDescriptions.map((one) => one.LoadBalancerName),
+    ...LoadBalancers.map((one) => one.LoadBalancerArn),
+    ...TargetGroups.map((one) => one.TargetGroupArn),
+    ...NetworkInterfaces.map((one) => one.NetworkInterfaceId),
+    ...SecurityGroups.filter(({ GroupName }) => GroupName !== "default").map((one) => one.GroupId),
+    ...VpcEndpoints.map((one) => one.VpcEndpointId),
+    ...Volumes.map((one) => one.VolumeId),
+    ...Vpcs.filter(({ IsDefault }) => !IsDefault).map((one) => one.VpcId),
+  ];
+};
+
+it("removes all that is proven to be of the cluster, and no volume that names none", async () => {
+  const customer = await aTrustingCustomer();
+  const { cluster } = await provision(customer);
+  const planted = plantIn(customer, cluster, [...PROVEN, "nameless-volume"]);
+
+  const { cluster: deleted } = await teardown(customer, cluster.clusterId);
+
+  expect(deleted.status).toBe("DELETED");
+  expect(await remaining(customer)).toEqual([planted["nameless-volume"]]);
+});
+
+it("names what is a stranger's, and goes on when that is removed", async () => {
+  const customer = await aTrustingCustomer();
+  const { cluster } = await provision(customer);
+  const { "strange-interface": NetworkInterfaceId } = plantIn(customer, cluster, [
+    "strange-interface",
+    "leaked-interface",
+  ]);
+
+  const { cluster: failed } = await teardown(customer, cluster.clusterId);
+  const left = await remaining(customer);
+  await clientIn(EC2Client, customer.accountId).send(
+    new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }),
+  );
+  await redrive(cluster.clusterId);
+  const { cluster: deleted } = await ended(customer, cluster.clusterId);
+
+  expect(failed).toMatchObject({
+    status: "DELETION_FAILED",
+    failure: {
+      error: "LeftBehind",
+      step: "RemoveKubernetesLeftovers",
+      turn: "customer",
+      customerMessage: expect.stringContaining(`network interface ${NetworkInterfaceId}`),
+    },
+  });
+  expect(left).toContain(NetworkInterfaceId);
+  expect(deleted.status).toBe("DELETED");
+  expect(await remaining(customer)).toEqual([]);
+});
+
+it("names strangers of every kind at once, and leaves each alone", async () => {
+  const customer = await aTrustingCustomer();
+  const { cluster } = await provision(customer);
+  const planted = plantIn(customer, cluster, [
+    "strange-instance",
+    "strange-interface",
+    "strange-security-group",
+    "strange-load-balancer",
+  ]);
+
+  const { cluster: failed } = await teardown(customer, cluster.clusterId);
+
+  const told = must(failed.failure?.customerMessage, "customerMessage");
+  expect(Object.values(planted).filter((id) => !told.includes(id))).toEqual([]);
+  expect(await remaining(customer)).toEqual(
+    expect.arrayContaining([
+      planted["strange-interface"],
+      planted["strange-security-group"],
+      planted["strange-load-balancer"],
+    ]),
+  );
+});
+
+it("never touches another cluster's in the same account and region", async () => {
+  const customer = await aTrustingCustomer();
+  const { cluster } = await provision(customer);
+  const { cluster: other } = await provision(customer, { name: "other", vpcCidr: "10.0.0.0/20" });
+  const planted = plantIn(customer, other, PROVEN);
+  plantIn(customer, cluster, PROVEN);
+
+  const { cluster: deleted } = await teardown(customer, cluster.clusterId);
+
+  expect(deleted.status).toBe("DELETED");
+  const left = await remaining(customer);
+  expect(Object.values(planted).filter((id) => !left.includes(id))).toEqual([]);
+});
