@@ -2,7 +2,7 @@
 
 import { AwsError } from "./errors.ts";
 import { type Invocation, momentOf } from "./invocations.ts";
-import { type Call, perAccount, perRegion } from "./world.ts";
+import { type Call, perWorld } from "./world.ts";
 
 interface Limit {
   operation: RegExp;
@@ -38,9 +38,8 @@ interface Bucket {
   at: number;
 }
 
-const inRegion = perRegion(() => new Map<string, Bucket>());
-/** IAM is global. */
-const inAccount = perAccount(() => new Map<string, Bucket>());
+/** No part of what an account contains, therefore kept for all of them together. */
+const bucketsOf = perWorld(() => new Map<string, Bucket>());
 
 /**
  * Refuses a function's call when its bucket is empty. Whoever else calls is a person or a test, whose
@@ -54,8 +53,9 @@ export const throttle = (
   const limit = LIMITS[service]?.find((one) => one.operation.test(operation));
   const refusal = REFUSALS[service];
   if (!limit || !refusal) return;
-  const buckets = service === "iam" ? inAccount(call) : inRegion(call);
-  const key = `${service} ${operation}`;
+  const buckets = bucketsOf(call);
+  // IAM is the same in all regions.
+  const key = [call.account, service === "iam" ? "" : call.region, service, operation].join(" ");
   const at = momentOf(invocation, call.world);
   const tokens = tokensAt(at, buckets.get(key), limit);
   if (tokens < 1) throw refusal();

@@ -87,7 +87,7 @@ const DRAWN: [RegExp, string][] = [
   [/\b\d{1,3}(\.\d{1,3}){3}\b(?!\/)/g, "<address>"],
   [/\b[0-9A-F]{32}\b/g, "<hexadecimal>"],
   [/\bastro-[0-9a-f]{64}\b/g, "<external ID>"],
-  [/\bA(ROA|NPA)[0-9A-Z]{17}\b/g, "<unique id>"],
+  [/\bA(ROA|NPA|IPA)[0-9A-Z]{17}\b/g, "<unique id>"],
   [/\b(?<region>[a-z]{2}-[a-z]+-\d)[a-f]\b/g, "<zone of $<region>>"],
   [/\b172\.31\.\d+\.0\/20\b/g, "<default subnet>"],
   [/\bdb-[0-9A-Z]{26}\b/g, "<resource id>"],
