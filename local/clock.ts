@@ -2,6 +2,8 @@
 
 /** The time of the simulated world. Whoever waits, waits here; whoever works, says so. */
 export interface Clock {
+  /** Whether time passes while nobody waits for anything, and not only from alarm to alarm. */
+  flows: boolean;
   /** The simulated moment, in milliseconds since 1970 as `Date.now()` gives it. */
   now(): number;
   /** Resolves when `seconds` of simulated time have passed; rejects when the signal aborts. */
@@ -45,6 +47,7 @@ export const createClock = (scale: number, startedAt = Date.now()): Clock => {
   };
   flow(state);
   return {
+    flows: Number.isFinite(scale),
     now: () => now(state),
     sleep: (seconds, signal) => sleep(state, seconds, signal),
     work: (run) => work(state, run),

@@ -49,9 +49,14 @@ const deployFunctions = ({ functions }: Service, invoke: Invoke, call: Call) => 
 };
 
 const deployRules = ({ rules }: Service, call: Call) => {
-  for (const { name, functionName, eventBus, pattern, deadLetterQueueArn: Arn } of rules) {
+  for (const { name, functionName, eventBus, pattern, schedule, ...rule } of rules) {
     const EventBusName = eventBus;
-    putRule({ Name: name, EventBusName, EventPattern: JSON.stringify(pattern) }, call);
+    const when = {
+      ...(pattern && { EventPattern: JSON.stringify(pattern) }),
+      ...(schedule && { ScheduleExpression: schedule }),
+    };
+    putRule({ Name: name, EventBusName, ...when }, call);
+    const { deadLetterQueueArn: Arn } = rule;
     const target = { Id: functionName, Arn: functionArn(call, functionName) };
     const Targets = [Arn ? { ...target, DeadLetterConfig: { Arn } } : target];
     putTargets({ Rule: name, EventBusName, Targets }, call);

@@ -17,7 +17,9 @@ interface ServiceRule {
   functionName: string;
   /** Name or ARN. */
   eventBus: string;
-  pattern: object;
+  /** Which events, or when. */
+  pattern?: object;
+  schedule?: string;
   deadLetterQueueArn?: string;
 }
 
@@ -78,13 +80,14 @@ const functionOf = ({ handler, timeout, destinations }: YamlFunction): ServiceFu
 const rulesOf = ([functionName, { events }]: [string, YamlFunction]): ServiceRule[] =>
   events.flatMap(({ eventBridge }, index) => {
     if (!eventBridge) return [];
-    const { name, eventBus, pattern, deadLetterQueueArn } = eventBridge;
+    const { name, eventBus, pattern, schedule, deadLetterQueueArn } = eventBridge;
     return [
       {
         name: name ?? `${functionName}-rule-${index + 1}`,
         functionName,
         eventBus: typeof eventBus === "string" ? eventBus : "default",
-        pattern,
+        ...(pattern && { pattern }),
+        ...(schedule && { schedule }),
         ...(typeof deadLetterQueueArn === "string" && { deadLetterQueueArn }),
       },
     ];

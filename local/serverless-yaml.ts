@@ -5,7 +5,8 @@ import { z } from "zod";
 const EventBridgeEvent = z.looseObject({
   name: z.string().optional(),
   eventBus: z.unknown().optional(),
-  pattern: z.record(z.string(), z.unknown()),
+  pattern: z.record(z.string(), z.unknown()).optional(),
+  schedule: z.string().optional(),
   deadLetterQueueArn: z.unknown().optional(),
 });
 

@@ -37,9 +37,11 @@ export const publish = async <Type extends DetailType>(cluster: Cluster, fact: F
 };
 
 /** One page of all clusters' events that were kept before a moment and never published. */
-export const listUnpublished = async (page: IndexPage): Promise<KeptEvent[]> => {
-  const { items } = await listInState(states.unpublished, page);
-  return z.array(KeptEvent).parse(items);
+export const listUnpublished = async (
+  page: IndexPage,
+): Promise<{ events: KeptEvent[]; cursor?: string }> => {
+  const { items, ...cursor } = await listInState(states.unpublished, page);
+  return { events: z.array(KeptEvent).parse(items), ...cursor };
 };
 
 /** One page of a cluster's events after the given sequence number, oldest first. */

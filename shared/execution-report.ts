@@ -5,6 +5,7 @@
  * events follow what happened.
  */
 
+import { z } from "zod";
 import { evidenceOf } from "./broken.ts";
 import type { Cluster } from "./cluster.ts";
 import { type ClusterRecord, recordOf } from "./cluster-record.ts";
@@ -19,16 +20,20 @@ import { must } from "./must.ts";
 import { percentOf } from "./timeline.ts";
 import { WORKFLOWS, type Workflow } from "./workflows.ts";
 
-/** How an execution is doing, in Step Functions' words; dates are in milliseconds since 1970. */
-export interface ExecutionState {
-  executionArn: string;
-  status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
-  startDate: number;
-  redriveCount: number;
-  redriveDate?: number | null | undefined;
-  redriveStatus?: string | null | undefined;
-  cause?: string | null | undefined;
-}
+/** A moment in milliseconds since 1970, as EventBridge has it, or as a date, as the SDK has it. */
+const Moment = z.union([z.number(), z.date().transform(Number)]);
+
+/** How an execution is doing, in Step Functions' words. */
+export const ExecutionState = z.object({
+  executionArn: z.string(),
+  status: z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
+  startDate: Moment,
+  redriveCount: z.int().default(0),
+  redriveDate: Moment.nullish(),
+  redriveStatus: z.string().nullish(),
+  cause: z.string().nullish(),
+});
+export type ExecutionState = z.infer<typeof ExecutionState>;
 
 /** Takes an execution's state to record and subscribers; late or once more, it changes nothing. */
 export const reportExecution = async (cluster: Cluster, state: ExecutionState): Promise<void> => {

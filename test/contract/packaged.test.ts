@@ -52,7 +52,8 @@ const rules = all(
   z.object({
     Name: z.string(),
     EventBusName: z.unknown().optional(),
-    EventPattern: z.unknown(),
+    EventPattern: z.unknown().optional(),
+    ScheduleExpression: z.string().optional(),
     Targets: z.array(z.object({ Arn: Attribute, DeadLetterConfig: z.object({ Arn: Attribute }) })),
   }),
 );
@@ -173,6 +174,14 @@ describe("roles", () => {
     clusterActivate: REPORTING,
     provisioningStop: [...REPORTING, "states:DescribeExecution", "states:StopExecution"],
     executionStatusReport: [...REPORTING, "states:GetExecutionHistory", "sqs:SendMessage"],
+    sweeperSweep: [
+      ...REPORTING,
+      "dynamodb:Query",
+      ...["Describe", "Redrive", "Start", "Start"].map((verb) => `states:${verb}Execution`),
+      "states:GetExecutionHistory",
+      "states:ListExecutions",
+      "sqs:SendMessage",
+    ],
     roleExpansionAnnounce: [
       "dynamodb:Query",
       "dynamodb:UpdateItem",
@@ -324,7 +333,9 @@ describe("rules", () => {
   );
 
   it("hear on the account's own bus of executions of our workflows and of published templates", () => {
-    expect(Object.values(rules).map(({ EventPattern }) => EventPattern)).toEqual([
+    const patterns = Object.values(rules).flatMap(({ EventPattern = [] }) => EventPattern);
+
+    expect(patterns).toEqual([
       {
         source: ["aws.states"],
         "detail-type": ["Step Functions Execution Status Change"],
@@ -342,6 +353,17 @@ describe("rules", () => {
     expect(new Set(Object.values(rules).map((rule) => rule.EventBusName))).toEqual(
       new Set([undefined]),
     );
+  });
+
+  it("have the sweeper run every five minutes, and nothing else", () => {
+    const scheduled = Object.values(rules).filter(({ ScheduleExpression }) => ScheduleExpression);
+
+    expect(scheduled).toMatchObject([
+      {
+        ScheduleExpression: "rate(5 minutes)",
+        Targets: [{ Arn: { "Fn::GetAtt": ["SweeperSweepLambdaFunction", "Arn"] } }],
+      },
+    ]);
   });
 
   it("have an encrypted queue for what cannot be delivered", () => {

@@ -86,6 +86,7 @@ it("reads the product's own service", async () => {
     expect(Object.keys(functions)).toContain(/function:(\w+)"$/.exec(resource)?.[1]);
   expect(rules.map(({ functionName }) => functionName)).toEqual([
     "executionStatusReport",
+    "sweeperSweep",
     "roleExpansionAnnounce",
   ]);
 });

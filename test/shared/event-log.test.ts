@@ -169,11 +169,11 @@ describe("listUnpublished", () => {
     await publish(CLUSTER, aFact("published")).catch(() => undefined);
     await publish(CLUSTER, aFact("next"));
 
-    const unpublished = await listUnpublished({ limit: 9, before: later });
-    for (const event of unpublished) await send(event);
+    const { events } = await listUnpublished({ limit: 9, before: later });
+    for (const event of events) await send(event);
 
-    expect(unpublished.map(({ detail }) => detail.id)).toEqual([`${CLUSTER.clusterId}:published`]);
-    expect(await listUnpublished({ limit: 9, before: later })).toEqual([]);
+    expect(events.map(({ detail }) => detail.id)).toEqual([`${CLUSTER.clusterId}:published`]);
+    expect(await listUnpublished({ limit: 9, before: later })).toEqual({ events: [] });
     expect(sent(mock)).toHaveLength(3);
   });
 
@@ -182,6 +182,6 @@ describe("listUnpublished", () => {
     bus();
     const { detail } = await keep(CLUSTER, aFact("one"));
 
-    expect(await listUnpublished({ limit: 9, before: detail.time })).toEqual([]);
+    expect(await listUnpublished({ limit: 9, before: detail.time })).toEqual({ events: [] });
   });
 });

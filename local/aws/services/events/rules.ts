@@ -13,6 +13,7 @@ import type { Call, Place } from "../../world.ts";
 import { page } from "../page.ts";
 import { mustBus, type SimulatedBus } from "./buses.ts";
 import { compilePattern, InvalidPattern } from "./pattern.ts";
+import { runSchedule, secondsOf } from "./schedules.ts";
 
 export interface Rule {
   name: string;
@@ -20,19 +21,26 @@ export interface Rule {
   busName: string;
   description: string | undefined;
   state: "ENABLED" | "DISABLED";
-  pattern: string;
+  pattern: string | undefined;
   matches: (event: unknown) => boolean;
+  scheduleExpression: string | undefined;
+  /** Aborted when another rule takes the place of this one, or none. */
+  stop: AbortController;
   /** Targets by id. */
   targets: Map<string, Target>;
 }
 
 /** Makes a rule or replaces it; its targets stay. */
 export const putRule = (input: PutRuleCommandInput, call: Call) => {
-  const { Name = "", EventPattern: pattern, Description, State } = input;
+  const { Name = "", EventPattern: pattern, ScheduleExpression, Description, State } = input;
   const bus = mustBus(input.EventBusName, call);
-  if (input.ScheduleExpression)
-    throw new AwsError("ValidationException", "the simulated EventBridge runs no schedules");
-  if (!pattern)
+  const seconds = ScheduleExpression === undefined ? undefined : secondsOf(ScheduleExpression);
+  if (seconds !== undefined && bus.name !== "default")
+    throw new AwsError(
+      "ValidationException",
+      "ScheduleExpression is supported only on the default event bus.",
+    );
+  if (!pattern && seconds === undefined)
     throw new AwsError(
       "ValidationException",
       "Parameter(s) EventPattern or ScheduleExpression must be specified.",
@@ -44,10 +52,16 @@ export const putRule = (input: PutRuleCommandInput, call: Call) => {
     description: Description,
     state: State === "DISABLED" ? "DISABLED" : "ENABLED",
     pattern,
-    matches: matcherOf(pattern),
+    matches: pattern ? matcherOf(pattern) : () => false,
+    scheduleExpression: ScheduleExpression,
+    stop: new AbortController(),
     targets: bus.rules.get(Name)?.targets ?? new Map(),
   };
+  bus.rules.get(Name)?.stop.abort();
   bus.rules.set(Name, rule);
+  const { signal } = rule.stop;
+  if (seconds !== undefined && rule.state === "ENABLED")
+    void runSchedule({ rule, seconds, signal }, call);
   return { RuleArn: rule.arn };
 };
 
@@ -105,6 +119,7 @@ const remove = ({ Name, EventBusName }: DeleteRuleCommandInput, call: Call) => {
   const { rules } = mustBus(EventBusName, call);
   if (rules.get(Name ?? "")?.targets.size)
     throw new AwsError("ValidationException", "Rule can't be deleted since it has targets.");
+  rules.get(Name ?? "")?.stop.abort();
   rules.delete(Name ?? "");
   return {};
 };
@@ -113,8 +128,9 @@ const view = (rule: Rule): RuleView => ({
   Name: rule.name,
   Arn: rule.arn,
   EventBusName: rule.busName,
-  EventPattern: rule.pattern,
   State: rule.state,
+  ...(rule.pattern && { EventPattern: rule.pattern }),
+  ...(rule.scheduleExpression && { ScheduleExpression: rule.scheduleExpression }),
   ...(rule.description && { Description: rule.description }),
 });
 

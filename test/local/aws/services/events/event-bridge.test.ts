@@ -286,10 +286,11 @@ it.each([
   [{ EventPattern: '{"source":"x"}' }, "InvalidEventPatternException"],
   [{ EventPattern: "{" }, "InvalidEventPatternException"],
   [{}, "ValidationException"],
-  [{ ScheduleExpression: "rate(1 minute)" }, "ValidationException"],
+  [{ ScheduleExpression: "rate(1 minute)", EventBusName: "astro" }, "ValidationException"],
   [{ EventPattern: EVERYTHING, EventBusName: "none" }, "ResourceNotFoundException"],
 ])("refuses a rule with %o", async (fields, name) => {
   await using aws = await startBus();
+  await aws.bus.send(new CreateEventBusCommand({ Name: "astro" }));
 
   const putting = aws.bus.send(new PutRuleCommand({ Name: "rule", ...fields }));
 
