@@ -6,11 +6,13 @@ import { DETAILS } from "./examples.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { openApi } from "./openapi.ts";
 import { permissions } from "./permissions.ts";
+import { runbook } from "./runbook.ts";
 
 /** Path, from the root of the repository, and text of each. */
 export const documents = (): Record<string, string> => ({
   "docs/api/openapi.json": text(openApi()),
   "docs/permissions.md": permissions(),
+  "docs/runbook.md": runbook(),
   ...Object.fromEntries(EVENT_TYPES.map((type) => [pathOf(type), text(eventSchema(type))])),
 });
 

@@ -103,7 +103,7 @@ export const viewOf = (record: ClusterRecord): ClusterView => ({
 });
 
 const stepOf = (record: ClusterRecord, step: StepName): StepView => {
-  const { waited: _, waiting, ...progress } = record.steps[step] ?? { attempts: 0 };
+  const { waited: _, waiting, ...progress } = { attempts: 0, ...record.steps[step] };
   const state = stateOf(record, step);
   return {
     step,

@@ -57,7 +57,7 @@ export const describeFailure = (cause: Cause): Failure => {
     turn,
     canRedrive,
     customerMessage: turn === "customer" ? toCustomer(cause, advised) : notTheirs(cause),
-    staffMessage: `${cause.error}${during(cause)}: ${cause.message}. ${staff}`,
+    staffMessage: `${cause.error}${during(cause)}: ${cause.message.replace(/\.$/, "")}. ${staff}`,
     ...(advised?.link && { link: advised.link }),
     ...(cause.evidence?.length && { evidence: cause.evidence }),
   };

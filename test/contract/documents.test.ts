@@ -42,7 +42,7 @@ describe("the generated documents", () => {
     const found = ["docs/api", "docs/events"].flatMap((folder) =>
       readdirSync(folder).map((file) => `${folder}/${file}`),
     );
-    found.push("docs/permissions.md");
+    found.push("docs/permissions.md", "docs/runbook.md");
 
     expect(found.toSorted()).toEqual(Object.keys(generated).toSorted());
   });
