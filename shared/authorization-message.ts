@@ -4,6 +4,7 @@ import { DecodeAuthorizationMessageCommand, STSClient } from "@aws-sdk/client-st
 import { z } from "zod";
 import type { CustomerAccount } from "./customer-account.ts";
 import { log } from "./log.ts";
+import { must } from "./must.ts";
 import { setting } from "./settings.ts";
 
 const MARK = "Encoded authorization failure message: ";
@@ -21,10 +22,10 @@ export const decoded = async (error: Error, account: CustomerAccount): Promise<E
 const explain = async (EncodedMessage: string, account: CustomerAccount) => {
   const sts = new STSClient({ ...account, region: setting("AWS_REGION") });
   try {
-    const { DecodedMessage = "" } = await sts.send(
+    const { DecodedMessage } = await sts.send(
       new DecodeAuthorizationMessageCommand({ EncodedMessage }),
     );
-    return inWords(Decoded.parse(JSON.parse(DecodedMessage)));
+    return inWords(Decoded.parse(JSON.parse(must(DecodedMessage, "DecodedMessage"))));
   } catch (error) {
     log.info("authorization message is not decoded", { error });
     return undefined;

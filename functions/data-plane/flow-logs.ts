@@ -11,6 +11,7 @@ import { isAlreadyThere, refusalOf } from "../../shared/aws-errors.ts";
 import { deleting, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { LogBucket, Vpc } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
 import { clientToken, FLOW_LOGS_PREFIX } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
 import { allOwnedBy, ownedBy, tagList } from "../../shared/tags.ts";
@@ -33,7 +34,7 @@ export const remove = step("RemoveFlowLogs", {}, async ({ cluster }, account) =>
   const { FlowLogs = [] } = await ec2.send(
     new DescribeFlowLogsCommand({ Filter: allOwnedBy(cluster) }),
   );
-  const FlowLogIds = FlowLogs.flatMap(({ FlowLogId }) => FlowLogId ?? []);
+  const FlowLogIds = FlowLogs.map(({ FlowLogId }) => must(FlowLogId, "FlowLogId"));
   if (FlowLogIds.length === 0) return {};
   const { Unsuccessful = [] } = await ec2.send(new DeleteFlowLogsCommand({ FlowLogIds }));
   await together(Unsuccessful, ({ ResourceId, Error: refusal }) =>

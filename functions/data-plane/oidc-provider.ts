@@ -12,6 +12,7 @@ import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import { EksCluster, type OidcProvider } from "../../shared/facts.ts";
+import { must } from "../../shared/must.ts";
 import { oidcProviderArn } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
 import { isOwned, tagList } from "../../shared/tags.ts";
@@ -37,7 +38,7 @@ export const remove = step("RemoveOidcProvider", {}, async ({ cluster }, account
   const { OpenIDConnectProviderList = [] } = await iam.send(
     new ListOpenIDConnectProvidersCommand({}),
   );
-  const arns = OpenIDConnectProviderList.flatMap(({ Arn }) => Arn ?? []).filter(isOfEks);
+  const arns = OpenIDConnectProviderList.map(({ Arn }) => must(Arn, "Arn")).filter(isOfEks);
   await together(arns, async (OpenIDConnectProviderArn) => {
     const found = await find(iam, OpenIDConnectProviderArn);
     if (!isOwned(cluster, found?.Tags)) return;

@@ -72,3 +72,9 @@ it("asks nobody about an error that says all", async () => {
   expect(await decoded(error, account)).toBe(error);
   expect(sts.calls()).toEqual([]);
 });
+
+it("leaves an error as it is that has no encoded message", async () => {
+  const plain = awsError("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
+
+  expect(await decoded(plain, account)).toBe(plain);
+});

@@ -165,6 +165,8 @@ it("refuses with the reason what is there, and what is not", async () => {
   const absent = await redrive("c00000000000000000000");
 
   expect(there).toMatchObject({ status: 409, body: { title: "There is nothing to redrive" } });
-  expect(there.body.detail).toMatch(/^the cluster is ACTIVE since .*, must be FAILED or DELETION_FAILED$/);
+  expect(there.body.detail).toMatch(
+    /^the cluster is ACTIVE since .*, must be FAILED or DELETION_FAILED$/,
+  );
   expect(absent.status).toBe(404);
 });
