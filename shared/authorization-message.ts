@@ -13,10 +13,13 @@ const MARK = "Encoded authorization failure message: ";
 export const decoded = async (error: Error, account: CustomerAccount): Promise<Error> => {
   const at = error.message.indexOf(MARK);
   const why = at < 0 ? undefined : await explain(error.message.slice(at + MARK.length), account);
-  if (!why) return error;
-  const readable = new Error(`${error.message.slice(0, at)}Decoded: ${why}`, { cause: error });
-  return Object.assign(readable, { name: error.name });
+  return why === undefined
+    ? error
+    : readable(error, `${error.message.slice(0, at)}Decoded: ${why}`);
 };
+
+const readable = (cause: Error, message: string): Error =>
+  Object.assign(new Error(message, { cause }), { name: cause.name });
 
 /** Only whoever may decode it, in the account that it is about, learns what it says. */
 const explain = async (EncodedMessage: string, account: CustomerAccount) => {
