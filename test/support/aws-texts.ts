@@ -1,7 +1,7 @@
 /**
- * What AWS really says, for the test of the error catalogue: each text was reported by somebody, in
- * the thread or on the page that the entry of the catalogue names as its source, unless another one
- * is given here. Account numbers and names are ours.
+ * What AWS says, for the test of the error catalogue: as reported in the thread that the entry of the
+ * catalogue names as its source, or, where no report was found, in the abridged words of AWS's
+ * documentation of the code. Account numbers and names are ours.
  */
 
 import type { Cluster } from "../../shared/cluster.ts";
