@@ -38,6 +38,15 @@ const identityOf = ({ attached, inline }: SimulatedRole, call: Call) => [
 const documentOf = (arn: string, call: Call): string => {
   const policy = findPolicy(arn, call);
   const version = policy?.versions.get(policy.defaultVersionId);
-  if (version?.Document) return decodeURIComponent(version.Document);
+  if (version?.Document) return decoded(version.Document);
   throw new Error(`the simulated AWS has no document of ${arn}, attach a policy that has one`);
 };
+
+/** Each is decoded once: a role's policies are asked for at every call. */
+const decoded = (document: string): string => {
+  const text = texts.get(document) ?? decodeURIComponent(document);
+  texts.set(document, text);
+  return text;
+};
+
+const texts = new Map<string, string>();

@@ -4,6 +4,7 @@ import { type RequestAnalysis, runSimulation, type Simulation } from "@cloud-cop
 import type { Call } from "../world.ts";
 import type { Context } from "./need.ts";
 import type { Policies } from "./policies.ts";
+import { type Reading, readingOf } from "./reading.ts";
 
 /** Kinds of policies, as refusals name them. */
 type PolicyKind = "identity-based policy" | "permissions boundary" | "session policy";
@@ -27,27 +28,63 @@ export const verdictOn = async (
   policies: Policies,
   call: Call,
 ): Promise<Refusal | undefined> => {
-  const question = { ...asked, context: mentioned(asked.context, policies) };
-  // What is true in one account is true in another that differs by nothing but its number.
-  const key = JSON.stringify([question, policies, call.region]).replaceAll(call.account, "");
-  const verdict = verdicts.get(key) ?? evaluate(simulationOf(question, policies, call));
+  const read = readAll(policies, call);
+  const question = { ...asked, context: mentioned(asked.context, read) };
+  const key = keyOf(question, read, call);
+  const verdict = verdicts.get(key) ?? evaluate(simulationOf(question, read, call));
   verdicts.set(key, verdict);
   return verdict;
 };
 
-/** Keys that no policy speaks of change no verdict; without them, the same questions come again. */
-const mentioned = (context: Context, { identity, boundary, session }: Policies): Context => {
-  const said = [...identity, boundary, session].join().toLowerCase();
-  return Object.fromEntries(
-    Object.entries(context).filter(([key]) => said.includes(key.toLowerCase())),
-  );
-};
-
 const verdicts = new Map<string, Promise<Refusal | undefined>>();
+
+/** The policies, read. */
+interface ReadPolicies {
+  roleArn: string;
+  identity: Reading[];
+  boundary: Reading | undefined;
+  session: Reading | undefined;
+}
+
+const readAll = (
+  { roleArn, identity, boundary, session }: Policies,
+  { account }: Call,
+): ReadPolicies => ({
+  roleArn,
+  identity: identity.map((document) => readingOf(document, account)),
+  boundary: boundary === undefined ? undefined : readingOf(boundary, account),
+  session: session === undefined ? undefined : readingOf(session, account),
+});
+
+const all = ({ identity, boundary, session }: ReadPolicies): Reading[] =>
+  [...identity, boundary, session].filter((reading) => reading !== undefined);
+
+/** Keys that no policy speaks of change no verdict; without them, the same questions come again. */
+const mentioned = (context: Context, policies: ReadPolicies): Context =>
+  Object.fromEntries(
+    Object.entries(context).filter(([key]) => all(policies).some(({ mentions }) => mentions(key))),
+  );
+
+/**
+ * What is true in one account is true in another that differs by nothing but its number; and what is
+ * true of one random id is true of any other that no policy tells apart.
+ */
+const keyOf = (question: Question, policies: ReadPolicies, { account, region }: Call): string => {
+  const { roleArn, identity, boundary, session } = policies;
+  const numbers = [identity.map(({ number }) => number), boundary?.number, session?.number];
+  const ids = new Map<string, string>();
+  return JSON.stringify([question, roleArn, numbers, region])
+    .replaceAll(account, "")
+    .replaceAll(/[0-9a-f]{17,}/g, (id) => {
+      if (all(policies).some(({ tellsApart }) => tellsApart(id))) return id;
+      ids.set(id, ids.get(id) ?? `#${ids.size}`);
+      return `${ids.get(id)}`;
+    });
+};
 
 const simulationOf = (
   { action, resource, context }: Question,
-  { roleArn, identity, boundary, session }: Policies,
+  { roleArn, identity, boundary, session }: ReadPolicies,
   { account, caller, region }: Call,
 ): Simulation => ({
   request: {
@@ -61,14 +98,12 @@ const simulationOf = (
       ...context,
     },
   },
-  identityPolicies: identity.map((document, at) => ({ name: `${at}`, policy: parsed(document) })),
+  identityPolicies: identity.map(({ policy }, at) => ({ name: `${at}`, policy })),
   serviceControlPolicies: [],
   resourceControlPolicies: [],
   ...(/^(kms|sts):/.test(action) && { resourcePolicy: trusting(account) }),
-  ...(session && { sessionPolicy: parsed(session) }),
-  ...(boundary && {
-    permissionBoundaryPolicies: [{ name: "boundary", policy: parsed(boundary) }],
-  }),
+  ...(session && { sessionPolicy: session.policy }),
+  ...(boundary && { permissionBoundaryPolicies: [{ name: "boundary", policy: boundary.policy }] }),
 });
 
 /**
@@ -87,15 +122,6 @@ const trusting = (account: string) => ({
 
 /** A resource that is not there yet has an id that nobody knows, and that no policy can name. */
 const concrete = (arn: string) => (arn === "*" ? arn : arn.replace(/\*$/, "0new"));
-
-const documents = new Map<string, unknown>();
-
-/** The library takes the first `*` of a resource that is any slash any for a type of that name. */
-const parsed = (document: string): unknown => {
-  const policy = documents.get(document) ?? JSON.parse(document.replaceAll(':*/*"', ':*"'));
-  documents.set(document, policy);
-  return policy;
-};
 
 const evaluate = async (simulation: Simulation): Promise<Refusal | undefined> => {
   const result = await runSimulation(simulation, {});

@@ -107,6 +107,23 @@ describe("EC2", () => {
     await expect(refused).rejects.toThrow(/ec2:CreateTags/);
   });
 
+  it.each([
+    { named: "its id", pattern: (id: string) => id },
+    { named: "how its id begins", pattern: (id: string) => `${id.slice(0, -1)}?` },
+  ])("deletes the one VPC that a policy names by $named", async ({ pattern }) => {
+    await using aws = await start();
+    const root = aws.client(EC2Client);
+    const { Vpc: other } = await root.send(aVpc({}));
+    const { Vpc: named } = await root.send(aVpc({}));
+    const Resource = `arn:aws:ec2:us-east-1:123456789012:vpc/${pattern(must(named?.VpcId, "VpcId"))}`;
+    const client = await sessionOf(aws, { inline: [{ ...allow("ec2:DeleteVpc"), Resource }] });
+
+    const refused = client(EC2Client).send(new DeleteVpcCommand({ VpcId: other?.VpcId }));
+
+    await expect(refused).rejects.toThrow(/ec2:DeleteVpc on resource/);
+    await client(EC2Client).send(new DeleteVpcCommand({ VpcId: named?.VpcId }));
+  });
+
   it("works in the Region that aws:RequestedRegion wants", async () => {
     await using aws = await start();
     const inIreland = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
