@@ -48,9 +48,12 @@ const { getCurrentTimeInSeconds } = limiter.prototype;
 limiter.setTimeoutFn = (resolve, delay) => {
   const one = pausing.getStore();
   if (!one) return setTimeoutFn(resolve, delay);
-  one.seconds += delay / 1000;
+  one.seconds += Math.max(delay, SHORTEST_DELAY_MS) / 1000;
   return setImmediate(resolve);
 };
+
+/** Node's own; less, lost in rounding, would be waited for again and again. */
+const SHORTEST_DELAY_MS = 1;
 
 /** Counted from the beginning, so that it makes no difference when that was; 0 means to it that it has not begun. */
 limiter.prototype.getCurrentTimeInSeconds = function () {
