@@ -1,8 +1,17 @@
 import { defineConfig } from "vitest/config";
 
+/** Files whose tests have a simulated AWS each and mock nothing, so that they can share modules. */
+const SIMULATED_AWS = "test/local/aws/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "simulated AWS", include: [SIMULATED_AWS], isolate: false } },
+      {
+        extends: true,
+        test: { name: "others", include: ["test/**/*.test.ts"], exclude: [SIMULATED_AWS] },
+      },
+    ],
     sequence: { shuffle: true },
     // Generous, since machines are shared; no test measures time.
     testTimeout: 30_000,
