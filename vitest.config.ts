@@ -1,17 +1,33 @@
 import { defineConfig } from "vitest/config";
 
-/** Files whose tests have a simulated AWS each and mock nothing, so that they can share modules. */
-const SIMULATED_AWS = "test/local/aws/**/*.test.ts";
+/** Each test has a simulated AWS of its own. */
+const SIMULATED_AWS = ["test/local/aws/**/*.test.ts"];
+
+/** Each test has customers of its own, on one stack. */
+const WORKFLOWS = ["test/workflows/**/*.test.ts"];
+
+/** Files that mock no module share them: they are evaluated, and the stack started, once. */
+const sharing = (name: string, include: string[]) => ({
+  extends: true as const,
+  test: { name, include, isolate: false },
+});
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "simulated AWS", include: [SIMULATED_AWS], isolate: false } },
+      sharing("simulated AWS", SIMULATED_AWS),
+      sharing("workflows", WORKFLOWS),
       {
         extends: true,
-        test: { name: "others", include: ["test/**/*.test.ts"], exclude: [SIMULATED_AWS] },
+        test: {
+          name: "apart",
+          include: ["test/**/*.test.ts"],
+          exclude: [...SIMULATED_AWS, ...WORKFLOWS],
+        },
       },
     ],
+    // Of two cores only one would be used.
+    maxWorkers: "100%",
     sequence: { shuffle: true },
     // Generous, since machines are shared; no test measures time.
     testTimeout: 30_000,

@@ -1,5 +1,5 @@
 /**
- * Customers and their provisionings on the embedded stack. One stack serves a whole test file; what
+ * Customers and their provisionings on the embedded stack. One stack serves all files of a worker; what
  * keeps tests apart is what keeps customers apart: each has an organization and an account of its own.
  */
 
@@ -13,7 +13,7 @@ import type { ClusterView } from "../../shared/cluster-view.ts";
 import type { StoredEvent } from "../../shared/events.ts";
 import { anHttpEvent, parsed, type Wanted } from "./http-event.ts";
 
-/** The stack of this test file; its simulated time does not wait. */
+/** The stack of all workflow tests; its simulated time does not wait. */
 export const stack: Stack = await startStack({ timeScale: Number.POSITIVE_INFINITY });
 
 const TEMPLATE = readFileSync("customer/astronomer-remote-management-stack.yaml", "utf8");

@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import {
   CRASHES,
   type Crash,
@@ -8,9 +8,7 @@ import {
   type Journey,
   sampleOf,
 } from "../support/crash-matrix.ts";
-import { aTrustingCustomer, call, stack } from "../support/provisioning.ts";
-
-afterAll(() => stack[Symbol.asyncDispose]());
+import { aTrustingCustomer, call } from "../support/provisioning.ts";
 
 const PROVISIONING: Journey = {
   prepare: () => aTrustingCustomer(),

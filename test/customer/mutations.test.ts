@@ -4,8 +4,8 @@ import type { Question } from "../../local/aws/authorization/verdict.ts";
 import { listOf, type Statement } from "../../local/aws/services/iam/policy-document.ts";
 import type { Call } from "../../local/aws/world.ts";
 import { must } from "../../shared/must.ts";
-import { requestsBeyondARun } from "../customer/beyond-a-run.ts";
 import { aTrustingCustomer, provision } from "../support/provisioning.ts";
+import { requestsBeyondARun } from "./beyond-a-run.ts";
 
 /** Everything that IAM was asked in this file, and under which policies. */
 const asked = vi.hoisted(() => new Map<string, Asked>());
