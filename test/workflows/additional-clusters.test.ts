@@ -16,12 +16,12 @@ const inventoryOf = async ({ organizationId }: Customer, cluster: ClusterView) =
   return lines.filter(({ count }) => count > 0).map(({ resource, count }) => ({ resource, count }));
 };
 
-describe("additional clusters", () => {
-  it("are made beside the first, in the same Region and in another, each with all that is its own", async () => {
-    const customer = await aTrustingCustomer();
+describe("additional clusters", async () => {
+  const customer = await aTrustingCustomer();
+  const { cluster: first } = await provision(customer, { name: "first" });
+  const { cluster: second } = await provision(customer, { name: "second" });
 
-    const { cluster: first } = await provision(customer, { name: "first" });
-    const { cluster: second } = await provision(customer, { name: "second" });
+  it("are made beside the first, in the same Region and in another, each with all that is its own", async () => {
     const { cluster: third } = await provision(customer, { name: "third", region: "eu-west-1" });
 
     const clusters = [first, second, third];
@@ -36,11 +36,7 @@ describe("additional clusters", () => {
   });
 
   it("have no third in a Region without more Elastic IPs, and say where to ask for them", async () => {
-    const customer = await aTrustingCustomer();
-    await provision(customer, { name: "first" });
-    await provision(customer, { name: "second", vpcCidr: "10.1.0.0/20" });
-
-    const { cluster } = await provision(customer, { name: "third", vpcCidr: "10.2.0.0/20" });
+    const { cluster } = await provision(customer, { name: "fourth", vpcCidr: "10.2.0.0/20" });
 
     expect(cluster).toMatchObject({
       status: "FAILED",

@@ -34,30 +34,13 @@ const leftSince = (before: string[], customer: Customer) =>
 
 const NOTHING_KEPT = { keepLogBucket: false, keepFinalSnapshot: false };
 
-describe("a deletion", () => {
-  it("leaves the account as it was before the provisioning, when nothing is to be kept", async () => {
-    const customer = await aTrustingCustomer();
-    const before = stateOf(customer);
-    const { cluster } = await provision(customer, { flowLogs: "log-bucket" });
-    const Bucket = `astro-logs-${cluster.clusterId}`;
-    await clientIn(S3Client, customer.accountId).send(
-      new PutObjectCommand({ Bucket, Key: "airflow/1.log", Body: "log" }),
-    );
-
-    const { cluster: deleted } = await teardown(customer, cluster.clusterId, NOTHING_KEPT);
-
-    expect(deleted.failure).toBeUndefined();
-    expect(deleted.status).toBe("DELETED");
-    expect(leftSince(before, customer)).toEqual([]);
-  });
+describe("a deletion that nothing special is asked of", async () => {
+  const customer = await aTrustingCustomer();
+  const before = stateOf(customer);
+  const { cluster } = await provision(customer);
+  const { cluster: deleted, events } = await teardown(customer, cluster.clusterId);
 
   it("keeps the log bucket and a last snapshot by default, and says so with the price", async () => {
-    const customer = await aTrustingCustomer();
-    const before = stateOf(customer);
-    const { cluster } = await provision(customer);
-
-    const { cluster: deleted } = await teardown(customer, cluster.clusterId);
-
     const { DBSnapshots } = await clientIn(RDSClient, customer.accountId).send(
       new DescribeDBSnapshotsCommand({}),
     );
@@ -74,11 +57,6 @@ describe("a deletion", () => {
   });
 
   it("takes hardly longer than AWS itself needs", async () => {
-    const customer = await aTrustingCustomer();
-    const { cluster } = await provision(customer);
-
-    const { cluster: deleted } = await teardown(customer, cluster.clusterId);
-
     const moments = deleted.steps.flatMap(({ startedAt, finishedAt }) =>
       [startedAt, finishedAt].flatMap((moment) => (moment ? Date.parse(moment) : [])),
     );
@@ -87,11 +65,6 @@ describe("a deletion", () => {
   });
 
   it("tells each step once, in a sequence without gaps, up to the receipt", async () => {
-    const customer = await aTrustingCustomer();
-    const { cluster } = await provision(customer);
-
-    const { cluster: deleted, events } = await teardown(customer, cluster.clusterId);
-
     const since = events.slice(
       events.findIndex(({ detailType }) => detailType === "Cluster Deletion Started"),
     );
@@ -103,6 +76,24 @@ describe("a deletion", () => {
       detail: { percent: 100, receipt: deleted.receipt },
     });
     for (const { detailType, detail } of events) EVENTS[detailType].parse(detail);
+  });
+});
+
+describe("a deletion", () => {
+  it("leaves the account as it was before the provisioning, when nothing is to be kept", async () => {
+    const customer = await aTrustingCustomer();
+    const before = stateOf(customer);
+    const { cluster } = await provision(customer, { flowLogs: "log-bucket" });
+    const Bucket = `astro-logs-${cluster.clusterId}`;
+    await clientIn(S3Client, customer.accountId).send(
+      new PutObjectCommand({ Bucket, Key: "airflow/1.log", Body: "log" }),
+    );
+
+    const { cluster: deleted } = await teardown(customer, cluster.clusterId, NOTHING_KEPT);
+
+    expect(deleted.failure).toBeUndefined();
+    expect(deleted.status).toBe("DELETED");
+    expect(leftSince(before, customer)).toEqual([]);
   });
 
   it("of one of two clusters in an account leaves the other as it is", async () => {
