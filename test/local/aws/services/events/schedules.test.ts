@@ -88,13 +88,14 @@ it.each([
 
 it("triggers nothing once the rule is deleted", async () => {
   await using aws = await startBus(10_000);
-  await aws.schedule("rate(1 day)");
+  await aws.schedule("rate(1 hour)");
   await aws.bus.send(new RemoveTargetsCommand({ Rule: "often", Ids: ["target"] }));
   await aws.bus.send(new DeleteRuleCommand({ Name: "often" }));
+  const until = aws.got.length;
 
-  await aws.world.clock.sleep(2 * 24 * 60 * MINUTE);
+  await aws.world.clock.sleep(3 * 60 * MINUTE);
 
-  expect(aws.got).toEqual([]);
+  expect(aws.got).toHaveLength(until);
 });
 
 it.each([
