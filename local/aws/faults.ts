@@ -1,7 +1,7 @@
 /** What goes wrong on purpose: calls that are refused, answers that get lost, callers that die. */
 
 import type { AwsError } from "./errors.ts";
-import type { Invocation } from "./invocations.ts";
+import { accountOf, type Invocation } from "./invocations.ts";
 import type { Call, World } from "./world.ts";
 
 /** A call as faults see it. */
@@ -48,6 +48,22 @@ export interface Fate {
   before(): void;
   after(output: unknown, call?: Call): void;
 }
+
+/** The status event of an execution, which is no call but can be lost like one. */
+export const STATUS_CHANGE = "states.StatusChange";
+
+/**
+ * Whether nobody hears of an execution's change of status: AWS delivers these events on best effort
+ * (Step Functions developer guide, "EventBridge events").
+ */
+export const isUnheard = (world: World, input: unknown): boolean => {
+  const [service = "", operation = ""] = STATUS_CHANGE.split(".");
+  const change = { service, operation, input, functionName: undefined };
+  const account = accountOf(input) ?? "";
+  return world.faults.some(
+    ({ effect, strikes }) => effect.kind === "lose" && strikes({ ...change, account }),
+  );
+};
 
 /** The fate of a call. What a dead invocation still asks for reaches nobody. */
 export const fateOf = (world: World, { traceId, ...asked }: Asked): Fate => {

@@ -46,8 +46,8 @@ interface Beginning {
 const OfCluster = z.object({ cluster: z.object({ accountId: z.string() }) });
 const StatusChange = z.object({ detail: z.object({ input: z.string() }) });
 
-/** A step is told its cluster; a status change carries the input of the execution. */
-const accountOf = (event: unknown): string | undefined => {
+/** A step and an execution are told their cluster; a status change carries the input of the execution. */
+export const accountOf = (event: unknown): string | undefined => {
   const { data: change } = StatusChange.safeParse(event);
   const { data } = OfCluster.safeParse(change ? JSON.parse(change.detail.input) : event);
   return data?.cluster.accountId;

@@ -40,18 +40,6 @@ const spoilNodeGroups = (customer: Customer, times: number) =>
   );
 
 describe("a run goes on by itself after AWS could not make", () => {
-  it("the EKS cluster", async () => {
-    const customer = await aTrustingCustomer();
-    spoil(clustersOf(placeOf(customer)), 1, (made) => {
-      made.failure = [{ code: "InternalFailure", message: "out of order", resourceIds: [] }];
-    });
-
-    const { cluster } = await provision(customer);
-
-    expect(cluster.status).toBe("ACTIVE");
-    expect(callsOf(customer, "DeleteCluster")).toBe(1);
-  });
-
   it("all node groups", async () => {
     const customer = await aTrustingCustomer();
     spoilNodeGroups(customer, 3);
@@ -60,18 +48,6 @@ describe("a run goes on by itself after AWS could not make", () => {
 
     expect(cluster.status).toBe("ACTIVE");
     expect(callsOf(customer, "DeleteNodegroup")).toBe(3);
-  });
-
-  it("the database, which nobody had reached yet", async () => {
-    const customer = await aTrustingCustomer();
-    spoil(instancesOf(placeOf(customer)), 1, (made) => {
-      made.failure = { status: "incompatible-network", event: "incompatible network" };
-    });
-
-    const { cluster } = await provision(customer);
-
-    expect(cluster.status).toBe("ACTIVE");
-    expect(callsOf(customer, "DeleteDBInstance")).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Faults of AWS's services and of Lambda: too much, too early, out of order. */
 
+import { STATUS_CHANGE } from "../faults.ts";
 import { type NamedFault, on, refuse, vendorActs } from "./named-fault.ts";
 
 const MINUTES = 60;
@@ -87,6 +88,12 @@ export const SERVICE_FAULTS = {
     strikes: on("ec2.AllocateAddress"),
     effect: { kind: "kill" },
     times: 1,
+    ends: "by itself",
+  },
+  "lost-status-event": {
+    means: "nobody hears of what becomes of the execution, until the sweeper looks",
+    strikes: ({ service, operation }) => `${service}.${operation}` === STATUS_CHANGE,
+    effect: { kind: "lose" },
     ends: "by itself",
   },
   "table-down": {

@@ -1,7 +1,14 @@
 import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { expect, it } from "vitest";
 import { AwsError } from "../../../local/aws/errors.ts";
-import { ConnectionLost, type Effect, type Fault, fateOf } from "../../../local/aws/faults.ts";
+import {
+  ConnectionLost,
+  type Effect,
+  type Fault,
+  fateOf,
+  isUnheard,
+  STATUS_CHANGE,
+} from "../../../local/aws/faults.ts";
 import { underWay } from "../../../local/aws/invocations.ts";
 import { services } from "../../../local/aws/services.ts";
 import { createWorld, type World } from "../../../local/aws/world.ts";
@@ -111,4 +118,19 @@ it.each([
   );
 
   expect(struck).toMatchObject([{ account: "123456789012", functionName: "vpcEnsure" }]);
+});
+
+it("keeps what becomes of an account's executions from being heard of", () => {
+  const world = aWorld();
+  world.faults.push({
+    strikes: ({ account, service, operation }) =>
+      account === "123456789012" && `${service}.${operation}` === STATUS_CHANGE,
+    effect: { kind: "lose" },
+  });
+
+  const unheard = ["123456789012", "210987654321"].map((accountId) =>
+    isUnheard(world, { cluster: { accountId } }),
+  );
+
+  expect(unheard).toEqual([true, false]);
 });

@@ -58,6 +58,17 @@ export const isOver = (gateway: SimulatedNatGateway, place: Place) =>
 export const mustNatGateway = (id: string | undefined, place: Place) =>
   mustFind(natGatewaysOf(place), id, KIND);
 
+/** Lets one fail that was accepted a moment ago; it gives back what connects it. */
+export const failNatGateway = (
+  id: string,
+  why: Required<Pick<NatGateway, "FailureCode" | "FailureMessage">>,
+  call: Call,
+): void => {
+  const gateway = mustNatGateway(id, call);
+  disconnect(gateway, call.world.clock.now(), call);
+  Object.assign(gateway, why);
+};
+
 const create = (input: CreateNatGatewayCommandInput, call: Call) => {
   const gateway = once("CreateNatGateway", input, { call, make: () => make(input, call) });
   return { NatGateway: view(gateway, call), ClientToken: input.ClientToken };

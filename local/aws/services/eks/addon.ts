@@ -32,8 +32,8 @@ export interface SimulatedAddon {
   clientRequestToken: string | undefined;
   /** Simulated milliseconds that it needs, from when it can start. */
   takes: number;
-  /** What becomes of it instead of ACTIVE. */
-  failure?: { status: AddonStatus; issues: AddonIssue[] };
+  /** What becomes of it instead of ACTIVE: for ever, or until that simulated moment. */
+  failure?: { status: AddonStatus; issues: AddonIssue[]; endsAt?: number };
   /** Simulated moment from which a deleted one is gone. */
   goneAt?: number;
 }
@@ -67,10 +67,13 @@ const statusOf = (
 ): AddonStatus => {
   const now = world.clock.now();
   if (one.goneAt !== undefined) return "DELETING";
-  if (now >= activeAt(one, cluster)) return one.failure?.status ?? "ACTIVE";
+  if (now >= activeAt(one, cluster)) return failureOf(one, now)?.status ?? "ACTIVE";
   const deadline = one.addon.createdAt.getTime() + PATIENCE_SECONDS * 1000;
   return now >= deadline ? "DEGRADED" : "CREATING";
 };
+
+const failureOf = ({ failure }: SimulatedAddon, now: number) =>
+  failure && now < (failure.endsAt ?? Number.POSITIVE_INFINITY) ? failure : undefined;
 
 /** The add-on as a caller sees it now. */
 export const viewOf = (one: SimulatedAddon, cluster: SimulatedCluster, place: Place): Addon => {

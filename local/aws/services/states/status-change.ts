@@ -1,5 +1,6 @@
 /** The event that tells of each change of an execution's status, on the account's default bus. */
 
+import { isUnheard } from "../../faults.ts";
 import type { Place } from "../../world.ts";
 import { publish } from "../events/publishing.ts";
 import type { Execution } from "./execution.ts";
@@ -7,6 +8,7 @@ import { redriveStatus } from "./redrivable.ts";
 
 /** Publishes the execution as it is now (Step Functions developer guide, "EventBridge events"). */
 export const announce = (execution: Execution, place: Place): void => {
+  if (isUnheard(place.world, execution.inputValue)) return;
   publish(
     {
       source: "aws.states",

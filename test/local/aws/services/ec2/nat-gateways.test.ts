@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { expect, it } from "vitest";
 import { ec2 } from "../../../../../local/aws/services/ec2/ec2.ts";
+import { failNatGateway } from "../../../../../local/aws/services/ec2/nat-gateways.ts";
 import { startSimulatedAws } from "../../../../support/simulated-aws.ts";
 import { fill } from "./full-subnets.ts";
 import { aNatGateway, anAddress, anInternetGateway, aSubnet, aVpc } from "./networks.ts";
@@ -225,4 +226,23 @@ it("allows five gateways in a zone", async () => {
     name: "NatGatewayLimitExceeded",
     message: "Performing this operation would exceed the limit of 5 NAT gateways",
   });
+});
+
+it("may fail although it was accepted, and gives back its address then", async () => {
+  await using aws = await startSimulatedAws({ ec2 });
+  const client = aws.client(EC2Client);
+  const { natGatewayId, subnetId, allocationId } = await aNatGateway(client);
+  const caller = { account: "123456789012", arn: "arn:aws:iam::123456789012:root" };
+  const call = { world: aws.world, account: caller.account, region: "us-east-1", caller };
+  failNatGateway(natGatewayId, { FailureCode: "InternalError", FailureMessage: "bad luck" }, call);
+  await aws.world.clock.sleep(105);
+  const failed = await find(client, natGatewayId);
+
+  const { NatGateway: next } = await client.send(
+    new CreateNatGatewayCommand({ SubnetId: subnetId, AllocationId: allocationId }),
+  );
+  await aws.world.clock.sleep(105);
+
+  expect(failed).toMatchObject({ State: "failed", FailureCode: "InternalError" });
+  expect((await find(client, next?.NatGatewayId))?.State).toBe("available");
 });

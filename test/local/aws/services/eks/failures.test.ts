@@ -60,3 +60,22 @@ it("an add-on that something is wrong with ends in another status than ACTIVE", 
     health: { issues },
   });
 });
+
+it("an add-on may get well again", async () => {
+  await using aws = await startAws();
+  await aCluster(aws);
+  await anAddon(aws, "kube-proxy");
+  const endsAt = aws.world.clock.now() + 600_000;
+  const failure = { status: "DEGRADED" as const, issues: [], endsAt };
+  must(stateOf(aws).addons.get("kube-proxy"), "kube-proxy").failure = failure;
+  await aws.world.clock.sleep(599);
+  const before = await describeAddon(aws, "kube-proxy");
+
+  await aws.world.clock.sleep(1);
+
+  expect(before).toMatchObject({ status: "DEGRADED" });
+  expect(await describeAddon(aws, "kube-proxy")).toMatchObject({
+    status: "ACTIVE",
+    health: { issues: [] },
+  });
+});
