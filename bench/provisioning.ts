@@ -8,11 +8,10 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { criticalPath } from "../local/critical-path.ts";
-import { createCrossAccountRole } from "../local/demo/customer.ts";
 import { latencies, type Profile } from "../local/latency-profile.ts";
 import { type Stack, startStack } from "../local/stack.ts";
 import type { ClusterView } from "../shared/cluster-view.ts";
-import { anHttpEvent, parsed, type Wanted } from "../test/support/http-event.ts";
+import { callerOf, secondsOf, trust } from "./customers.ts";
 
 const PROFILES: Profile[] = ["typical", "min", "max", { seed: 1 }, { seed: 2 }, { seed: 3 }];
 const MANY = 20;
@@ -26,9 +25,9 @@ interface Measured {
 const measure = async (profile: Profile, count: number): Promise<Measured> => {
   await using stack = await startStack({ timeScale: Number.POSITIVE_INFINITY, profile });
   const begun = performance.now();
-  const durations = await Promise.all(
-    Array.from({ length: count }, (_, number) => provision(stack, `${100_000_000_000 + number}`)),
-  );
+  const accounts = Array.from({ length: count }, (_, number) => `${100_000_000_000 + number}`);
+  await trust(stack, accounts);
+  const durations = await Promise.all(accounts.map((accountId) => provision(stack, accountId)));
   return {
     simulatedSeconds: Math.max(...durations),
     realSeconds: (performance.now() - begun) / 1000,
@@ -36,14 +35,7 @@ const measure = async (profile: Profile, count: number): Promise<Measured> => {
 };
 
 const provision = async (stack: Stack, accountId: string) => {
-  const call = async (name: string, wanted: Wanted) => {
-    const path = { organizationId: accountId, ...wanted.path };
-    const claims = { organization_id: accountId };
-    const answer = await stack.invoke(name, anHttpEvent({ ...wanted, path, claims }));
-    return parsed(answer as Parameters<typeof parsed>[0]).body;
-  };
-  const { externalId } = await call("externalIdGet", {});
-  await whileTimePasses(stack, createCrossAccountRole(stack.endpoint, { accountId, externalId }));
+  const call = callerOf(stack, accountId);
   const { clusterId } = await call("clustersCreate", { body: { name: "bench", accountId } });
   for (;;) {
     const cluster: ClusterView = await call("clustersGet", { path: { clusterId } });
@@ -51,21 +43,6 @@ const provision = async (stack: Stack, accountId: string) => {
     if (cluster.status === "FAILED") throw new Error(cluster.failure?.customerMessage);
     await setTimeout(20);
   }
-};
-
-/** Time that waits for nobody passes only while somebody waits for it. */
-const whileTimePasses = async ({ world }: Stack, work: Promise<void>) => {
-  const isDone = { yet: false };
-  void work.finally(() => {
-    isDone.yet = true;
-  });
-  while (!isDone.yet) await world.clock.sleep(1);
-  await work;
-};
-
-const secondsOf = ({ createdAt, steps }: ClusterView) => {
-  const ends = steps.map(({ finishedAt = "" }) => Date.parse(finishedAt));
-  return (Math.max(...ends) - Date.parse(createdAt)) / 1000;
 };
 
 /** Clients keep the endpoint that they first used, so each measurement has a process of its own. */
