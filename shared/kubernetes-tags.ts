@@ -5,13 +5,16 @@
 
 import type { Cluster } from "./cluster.ts";
 import { eksClusterName } from "./names.ts";
-import { type AwsTag, CLUSTER_ID } from "./tags.ts";
+import { type AwsTag, allOwnedBy, CLUSTER_ID } from "./tags.ts";
 
 /** The rest of the key is the name of the cluster; of a thing that belongs to it alone, `owned` the value. */
 const OWNED = "kubernetes.io/cluster/";
 
 /** Keys whose value is the name of the cluster: of the load balancer controller, the VPC CNI and EKS. */
 const NAMING = ["elbv2.k8s.aws/cluster", "cluster.k8s.amazonaws.com/name", "aws:eks:cluster-name"];
+
+/** The EBS driver's, of whatever a claim of a pod made it create. */
+const CLAIM = "kubernetes.io/created-for/pvc/name";
 
 const GUARD_DUTY = { Key: "GuardDutyManaged", Value: "true" };
 
@@ -30,10 +33,15 @@ const ownerIn = ({ Key = "", Value = "" }: AwsTag): string[] => {
 export const isOfGuardDuty = (tags: AwsTag[] = []): boolean =>
   tags.some(({ Key, Value }) => Key === GUARD_DUTY.Key && Value === GUARD_DUTY.Value);
 
-/** EC2 filters that find what Kubernetes itself made for the cluster. */
-export const ownedByKubernetes = (cluster: Cluster) => [
-  { Name: `tag:${OWNED}${eksClusterName(cluster)}`, Values: ["owned"] },
-];
+/**
+ * Lists of EC2 filters, each of which finds volumes of the cluster's pods: our add-on gives them our
+ * tags, a driver that the customer has installed may give them the cluster's name.
+ */
+export const filtersForVolumes = (cluster: Cluster) =>
+  [
+    allOwnedBy(cluster),
+    [{ Name: `tag:${OWNED}${eksClusterName(cluster)}`, Values: ["owned"] }],
+  ].map((proof) => [...proof, { Name: "tag-key", Values: [CLAIM] }]);
 
 /** All tags of which one is enough to touch something, our own among them. */
 export const proofsOf = (cluster: Cluster): [key: string, value: string][] => [

@@ -45,13 +45,16 @@ const nodeSelector = { [POOL_LABEL]: "system" };
 
 /**
  * What needs nodes to become active on, and runs on the platform's. The service account's name is
- * the EBS driver's own.
+ * the EBS driver's own, and so is its rule that extra tags must not begin with `kubernetes.io`: it
+ * gives volumes no cluster's name by itself, ours prove later whose they are.
  */
-const onNodes = ({ ebsCsiRoleArn }: Roles): WantedAddon[] => [
+const onNodes = (cluster: Cluster, { ebsCsiRoleArn }: Roles): WantedAddon[] => [
   { addonName: "coredns", configurationValues: JSON.stringify({ nodeSelector }) },
   {
     addonName: "aws-ebs-csi-driver",
-    configurationValues: JSON.stringify({ controller: { nodeSelector } }),
+    configurationValues: JSON.stringify({
+      controller: { nodeSelector, extraVolumeTags: tagRecord(cluster, "volume") },
+    }),
     podIdentityAssociations: [{ serviceAccount: "ebs-csi-controller-sa", roleArn: ebsCsiRoleArn }],
   },
 ];
@@ -73,7 +76,7 @@ export const ensure = step(
   { eksCluster: EksCluster, roles: Roles },
   async ({ cluster, eksCluster, roles }, account) => {
     const eks = new EKSClient(account);
-    const wanted = [...BEFORE_NODES, ...onNodes(roles)];
+    const wanted = [...BEFORE_NODES, ...onNodes(cluster, roles)];
     const created = await createMissing(eks, { cluster, eksCluster, wanted });
     if (created.length) throw new JustStarted(`add-ons are CREATING: ${created.join(", ")}`);
     const addons = await together(wanted, ({ addonName }) =>

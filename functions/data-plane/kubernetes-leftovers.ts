@@ -17,7 +17,7 @@ import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { interfacesIn, strangeGroups, strangeInterfaces } from "../../shared/dependents.ts";
 import { NotReady } from "../../shared/errors.ts";
-import { isOfGuardDuty, isOfKubernetes, ownedByKubernetes } from "../../shared/kubernetes-tags.ts";
+import { filtersForVolumes, isOfGuardDuty, isOfKubernetes } from "../../shared/kubernetes-tags.ts";
 import { add, clear, type Outcome } from "../../shared/leftover.ts";
 import { loadBalancersIn, targetGroupsIn } from "../../shared/load-balancers.ts";
 import { must } from "../../shared/must.ts";
@@ -56,18 +56,23 @@ interface Ground {
 
 const inVpcs = ({ vpcIds }: Ground) => ({ Name: "vpc-id", Values: vpcIds });
 
-/** Volumes lie in no VPC; one that names no cluster may be of any, and is left alone. */
+/** Volumes lie in no VPC; one that names no cluster, or several, may be of any, and is left alone. */
 const clearVolumes = async ({ cluster, ec2 }: Ground): Promise<Outcome> => {
-  const { Volumes = [] } = await ec2.send(
-    new DescribeVolumesCommand({ Filters: ownedByKubernetes(cluster) }),
-  );
-  const found = Volumes.map(({ VolumeId, Tags }) => ({
+  const found = await together(filtersForVolumes(cluster), async (Filters) => {
+    const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters }));
+    return Volumes;
+  });
+  const volumes = new Map(found.flat().map((volume) => [volume.VolumeId, volume]));
+  const leftovers = [...volumes].map(([VolumeId, { Tags }]) => ({
     what: `volume ${VolumeId}`,
     tags: Tags,
-    remedy: "see which cluster it is of: its tags name several",
+    remedy: "",
     discard: () => ec2.send(new DeleteVolumeCommand({ VolumeId })),
   }));
-  const { pending } = await clear(found, (tags) => isOfKubernetes(cluster, tags));
+  const { pending } = await clear(
+    leftovers,
+    (tags) => isOwned(cluster, tags) || isOfKubernetes(cluster, tags),
+  );
   return { pending, strangers: [] };
 };
 

@@ -12,6 +12,7 @@ import {
   balancer,
   callIn,
   clusterGroups,
+  extraVolumeTags,
   firstSubnet,
   group,
   hex,
@@ -69,9 +70,11 @@ const KINDS = {
       ],
     });
   },
-  /** A persistent volume, by the EBS driver that knows its cluster's name. */
-  volume: (soil: Soil) => volume(soil, [owned(soil)]),
-  /** A persistent volume, by an EBS driver that was not told the name of its cluster. */
+  /** A persistent volume, by the EBS driver that is EKS's add-on, with the tags that it is to give. */
+  volume: (soil: Soil) => volume(soil, extraVolumeTags(soil)),
+  /** A persistent volume, by an EBS driver of the customer's that was told its cluster's name. */
+  "named-volume": (soil: Soil) => volume(soil, [owned(soil)]),
+  /** A persistent volume, by an EBS driver that was told nothing. */
   "nameless-volume": (soil: Soil) => volume(soil, []),
   /** What EKS left behind of an earlier cluster of that name. */
   "cluster-security-group": (soil: Soil) => {

@@ -1,11 +1,13 @@
 /** Where leftovers are planted, and what all of them are made of. */
 
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { createInterface } from "../aws/services/ec2/network-interface.ts";
 import { securityGroupRules } from "../aws/services/ec2/security-group-rules.ts";
 import { createGroup, securityGroupsOf } from "../aws/services/ec2/security-groups.ts";
 import { type SimulatedSubnet, subnetsOf } from "../aws/services/ec2/subnets.ts";
 import { createVolume } from "../aws/services/ec2/volumes.ts";
+import { clustersOf } from "../aws/services/eks/cluster.ts";
 import { createLoadBalancer } from "../aws/services/elastic-load-balancing/load-balancer.ts";
 import { createTargetGroup } from "../aws/services/elastic-load-balancing/target-groups.ts";
 import type { Call, Place } from "../aws/world.ts";
@@ -102,6 +104,22 @@ export const ownInterface = (
   return createInterface({ subnet, type: "interface", description, groupIds, instead }, soil.place)
     .NetworkInterfaceId;
 };
+
+/** The tags that the cluster's own EBS driver is configured to give to volumes; none without one. */
+export const extraVolumeTags = ({ place, clusterName }: Soil): Tag[] => {
+  const driver = clustersOf(place).get(clusterName)?.addons.get("aws-ebs-csi-driver");
+  const { controller } = DriverConfiguration.parse(
+    JSON.parse(driver?.addon.configurationValues ?? "{}"),
+  );
+  return Object.entries(controller.extraVolumeTags).map(([Key, Value]) => tag(Key, Value));
+};
+
+/** As far as it is about tags (github.com/kubernetes-sigs/aws-ebs-csi-driver, docs/tagging.md). */
+const DriverConfiguration = z.object({
+  controller: z
+    .object({ extraVolumeTags: z.record(z.string(), z.string()).default({}) })
+    .default({ extraVolumeTags: {} }),
+});
 
 /** A volume of the EBS driver for a claim, with tags besides its own. */
 export const volume = (soil: Soil, tags: Tag[]): string =>

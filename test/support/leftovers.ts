@@ -12,6 +12,7 @@ export const PROVEN: LeftoverKind[] = [
   "network-load-balancer",
   "leaked-interface",
   "volume",
+  "named-volume",
   "cluster-security-group",
   "guard-duty-endpoint",
 ];

@@ -262,6 +262,13 @@ const EKS: Line[] = [
     1,
   ],
   [
+    "has the EBS driver mark volumes as the cluster's",
+    JSON.parse(addon("aws-ebs-csi-driver").configurationValues ?? "").controller.extraVolumeTags[
+      "astro:cluster-id"
+    ],
+    cluster.clusterId,
+  ],
+  [
     "takes add-ons over on their first day",
     new Set(asked("CreateAddon").map(({ resolveConflicts }) => resolveConflicts)),
     new Set(["OVERWRITE"]),

@@ -126,7 +126,12 @@ describe("ensure", () => {
       },
       {
         ...wanted("aws-ebs-csi-driver"),
-        configurationValues: '{"controller":{"nodeSelector":{"astro.io/node-pool":"system"}}}',
+        configurationValues: JSON.stringify({
+          controller: {
+            nodeSelector: { "astro.io/node-pool": "system" },
+            extraVolumeTags: tagRecord(aCluster(), "volume"),
+          },
+        }),
         podIdentityAssociations: [
           {
             serviceAccount: "ebs-csi-controller-sa",

@@ -29,7 +29,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/kubernetes-leftovers.ts";
-import { tagList } from "../../../shared/tags.ts";
+import { allOwnedBy, tagList } from "../../../shared/tags.ts";
 import { aCluster } from "../../support/requests.ts";
 import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
 
@@ -67,7 +67,9 @@ it("looks for nothing but volumes when the VPC is gone", async () => {
 
   await run(remove);
 
-  expect(commands(ec2)).toEqual(["DescribeVpcsCommand", "DescribeVolumesCommand"]);
+  expect(new Set(commands(ec2))).toEqual(
+    new Set(["DescribeVpcsCommand", "DescribeVolumesCommand"]),
+  );
   expect([classic, balancing].flatMap(commands)).toEqual([]);
 });
 
@@ -318,15 +320,31 @@ describe("security groups", () => {
 });
 
 describe("volumes", () => {
-  it("go by the tag that names the cluster", async () => {
-    ec2.on(DescribeVolumesCommand).resolves({ Volumes: [{ VolumeId: "vol-1", Tags: [owned] }] });
+  const ofClaims = { Name: "tag-key", Values: ["kubernetes.io/created-for/pvc/name"] };
+
+  it("of claims go by our tags and by the tag that names the cluster, each once", async () => {
+    const ours = { VolumeId: "vol-1", Tags: [...tagList(aCluster(), "volume"), owned] };
+    ec2
+      .on(DescribeVolumesCommand)
+      .resolves({ Volumes: [ours, { VolumeId: "vol-2", Tags: [owned] }] })
+      .on(DescribeVolumesCommand, { Filters: [...allOwnedBy(aCluster()), ofClaims] })
+      .resolves({ Volumes: [ours] });
 
     await run(remove);
 
     expect(inputs(ec2, DescribeVolumesCommand)).toEqual([
-      { Filters: [{ Name: "tag:kubernetes.io/cluster/astro-analytics", Values: ["owned"] }] },
+      { Filters: [...allOwnedBy(aCluster()), ofClaims] },
+      {
+        Filters: [
+          { Name: "tag:kubernetes.io/cluster/astro-analytics", Values: ["owned"] },
+          ofClaims,
+        ],
+      },
     ]);
-    expect(inputs(ec2, DeleteVolumeCommand)).toEqual([{ VolumeId: "vol-1" }]);
+    expect(inputs(ec2, DeleteVolumeCommand)).toEqual([
+      { VolumeId: "vol-1" },
+      { VolumeId: "vol-2" },
+    ]);
   });
 
   it("that another cluster owns, too, stay", async () => {

@@ -60,7 +60,7 @@ it("lets a leaked interface be deleted, whose tags say of which cluster it is", 
 it("lets a volume be deleted, once", async () => {
   const { aws, client, plant } = await start();
   await using _ = aws;
-  const { volume: VolumeId } = plant("volume", "nameless-volume");
+  const { "named-volume": VolumeId } = plant("named-volume", "volume", "nameless-volume");
   const remove = new DeleteVolumeCommand({ VolumeId });
   const { Volumes } = await client.send(
     new DescribeVolumesCommand({
