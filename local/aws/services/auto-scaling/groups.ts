@@ -13,18 +13,32 @@ import { tagsOf } from "./tag.ts";
 /** The groups of an account in a region, by name, as they are now. */
 export const groupsOf = (place: Place): Map<string, AutoScalingGroup> => {
   const groups = [...clustersOf(place).values()].flatMap((cluster) =>
-    [...remaining(cluster.nodegroups, place).values()].map((one) => groupOf(cluster, one, place)),
+    nodegroupsIn(cluster, place).map((one) => groupOf(cluster, one, place)),
   );
   return new Map(groups.map((group) => [group.AutoScalingGroupName ?? "", group]));
 };
 
+/** The node group that EKS made the group of that name for. */
+export const nodegroupOf = (name: string | undefined, place: Place) =>
+  [...clustersOf(place).values()]
+    .flatMap((cluster) => nodegroupsIn(cluster, place))
+    .find((one) => nameOf(one) === name);
+
+const nodegroupsIn = ({ nodegroups }: SimulatedCluster, place: Place) => [
+  ...remaining(nodegroups, place).values(),
+];
+
+const nameOf = ({ nodegroup }: SimulatedNodegroup) =>
+  nodegroup.resources?.autoScalingGroups?.[0]?.name ?? "";
+
 const groupOf = (
-  { cluster }: SimulatedCluster,
-  { nodegroup }: SimulatedNodegroup,
+  cluster: SimulatedCluster,
+  one: SimulatedNodegroup,
   place: Place,
 ): AutoScalingGroup => {
+  const { nodegroup } = one;
   const { minSize, maxSize, desiredSize } = nodegroup.scalingConfig;
-  const AutoScalingGroupName = nodegroup.resources?.autoScalingGroups?.[0]?.name ?? "";
+  const AutoScalingGroupName = nameOf(one);
   return {
     AutoScalingGroupName,
     AutoScalingGroupARN: `arn:aws:autoscaling:${place.region}:${place.account}:autoScalingGroup:${nodegroup.nodegroupArn.split("/").at(-1)}:autoScalingGroupName/${AutoScalingGroupName}`,
@@ -38,7 +52,7 @@ const groupOf = (
     CreatedTime: nodegroup.createdAt,
     VPCZoneIdentifier: nodegroup.subnets?.join(","),
     Instances: [],
-    Tags: tagsOf({ group: AutoScalingGroupName, cluster, nodegroup }, place),
+    Tags: tagsOf(AutoScalingGroupName, cluster, one),
   };
 };
 

@@ -1,27 +1,15 @@
-/** A tag of an Auto Scaling group: given by a caller, or by EKS when it made the group. */
+/** All tags of an Auto Scaling group: EKS's own, and those that callers gave. */
 
 import type { TagDescription } from "@aws-sdk/client-auto-scaling";
-import { type Place, perRegion } from "../../world.ts";
 import type { SimulatedCluster } from "../eks/cluster.ts";
 import type { SimulatedNodegroup } from "../eks/nodegroup.ts";
 
-interface Owner {
-  group: string;
-  cluster: SimulatedCluster["cluster"];
-  nodegroup: SimulatedNodegroup["nodegroup"];
-}
-
-/** The tags that callers gave, by group and key. */
-export const givenTagsOf: (place: Place) => Map<string, TagDescription> = perRegion(
-  () => new Map(),
-);
-
-/** The key of a tag among all. */
-export const keyOf = ({ ResourceId, Key }: Pick<TagDescription, "ResourceId" | "Key">) =>
-  `${ResourceId} ${Key}`;
-
-/** All tags of a group. EKS's own let a cluster autoscaler discover it. */
-export const tagsOf = ({ group, cluster, nodegroup }: Owner, place: Place): TagDescription[] => {
+/** EKS's own let a cluster autoscaler discover the group. */
+export const tagsOf = (
+  group: string,
+  { cluster }: SimulatedCluster,
+  { nodegroup, groupTags }: SimulatedNodegroup,
+): TagDescription[] => {
   const own: Record<string, string> = {
     "eks:cluster-name": cluster.name,
     "eks:nodegroup-name": nodegroup.nodegroupName ?? "",
@@ -29,7 +17,6 @@ export const tagsOf = ({ group, cluster, nodegroup }: Owner, place: Place): TagD
     [`k8s.io/cluster-autoscaler/${cluster.name}`]: "owned",
     [`kubernetes.io/cluster/${cluster.name}`]: "owned",
   };
-  const given = [...givenTagsOf(place).values()].filter(({ ResourceId }) => ResourceId === group);
   return [
     ...Object.entries(own).map(([Key, Value]) => ({
       ResourceId: group,
@@ -38,6 +25,6 @@ export const tagsOf = ({ group, cluster, nodegroup }: Owner, place: Place): TagD
       Value,
       PropagateAtLaunch: true,
     })),
-    ...given,
+    ...groupTags.values(),
   ];
 };

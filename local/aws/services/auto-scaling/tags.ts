@@ -8,13 +8,12 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
-import { groupsOf } from "./groups.ts";
-import { givenTagsOf, keyOf } from "./tag.ts";
+import { groupsOf, nodegroupOf } from "./groups.ts";
 
 const put = ({ Tags = [] }: CreateOrUpdateTagsCommandInput, call: Call) => {
-  for (const tag of Tags) mustBeOfGroup(tag, call);
+  for (const tag of Tags) mustTagsOf(tag, call);
   for (const tag of Tags)
-    givenTagsOf(call).set(keyOf(tag), {
+    mustTagsOf(tag, call).set(tag.Key ?? "", {
       ResourceId: tag.ResourceId,
       ResourceType: "auto-scaling-group",
       Key: tag.Key,
@@ -25,15 +24,14 @@ const put = ({ Tags = [] }: CreateOrUpdateTagsCommandInput, call: Call) => {
 };
 
 const remove = ({ Tags = [] }: DeleteTagsCommandInput, call: Call) => {
-  for (const tag of Tags) {
-    mustBeOfGroup(tag, call);
-    givenTagsOf(call).delete(keyOf(tag));
-  }
+  for (const tag of Tags) mustTagsOf(tag, call).delete(tag.Key ?? "");
   return {};
 };
 
-const mustBeOfGroup = ({ ResourceId = "" }: Tag, call: Call) => {
-  if (groupsOf(call).has(ResourceId)) return;
+/** The tags that callers gave to the tag's group. */
+const mustTagsOf = ({ ResourceId }: Tag, call: Call) => {
+  const nodegroup = nodegroupOf(ResourceId, call);
+  if (nodegroup) return nodegroup.groupTags;
   throw new AwsError(
     "ValidationError",
     `AutoScalingGroup name not found - AutoScalingGroup with name: ${ResourceId} not found`,

@@ -1,5 +1,6 @@
 /** A node group as EKS keeps it, and how its nodes get on. */
 
+import type { TagDescription } from "@aws-sdk/client-auto-scaling";
 import type {
   Issue,
   Nodegroup,
@@ -25,6 +26,8 @@ export interface SimulatedNodegroup {
     taints: Taint[];
     tags: Record<string, string>;
   };
+  /** The tags that callers gave to its Auto Scaling group, by key: they end with it. */
+  groupTags: Map<string, TagDescription>;
   clientRequestToken: string | undefined;
   /** Simulated moment at which its instances run. */
   bootedAt: number;

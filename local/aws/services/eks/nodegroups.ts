@@ -40,6 +40,7 @@ const create = (input: CreateNodegroupCommandInput, call: Call) => {
   const subnets = subnetsOfVpc(input.subnets ?? [], vpcId, call);
   const made: SimulatedNodegroup = {
     nodegroup,
+    groupTags: new Map(),
     clientRequestToken,
     bootedAt: readyAfter(call, "eks.CreateNodegroup"),
     isCutOff: subnets.some((subnet) => isCutOff(subnet, cluster, call)),
