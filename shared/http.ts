@@ -87,7 +87,7 @@ const authorize = ({ who }: Operation, { requestContext, pathParameters }: HttpE
 
 const read = <Of extends Operation>({ request }: Of, event: HttpEvent) => {
   const result = check<Of["request"]>(request, {
-    path: event.pathParameters,
+    path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     body:

@@ -45,6 +45,19 @@ it("lists whose turn it is and since when, whatever the organization", async () 
   ]);
 });
 
+it.each<{ sender: string; none: object }>([
+  { sender: "API Gateway", none: {} },
+  { sender: "serverless-offline", none: { pathParameters: null } },
+])("has no parameters in its path, as $sender says it", async ({ none }) => {
+  await using _table = await createTable();
+  const claims = { organization_id: "vendor", role: "support" };
+  const { pathParameters: _, ...event } = anHttpEvent({ claims });
+
+  const answer = parsed(await list(Object.assign(event, none)));
+
+  expect(answer).toMatchObject({ status: 200, body: { clusters: [] } });
+});
+
 it("lists page after page", async () => {
   await using _table = await createTable();
   for (const digit of [3, 1, 2]) await aFailedCluster(digit);
