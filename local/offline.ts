@@ -23,6 +23,13 @@ export const Ready = z.object({
   stateMachineArn: z.string(),
 });
 
+/** What it reports instead when something is in the way. */
+export const Failed = z.object({ failed: z.string() });
+
+export class NotStarted extends Error {
+  override readonly name = "NotStarted";
+}
+
 export interface Offline extends z.infer<typeof Ready>, AsyncDisposable {
   /** Base URL of the HTTP API. */
   api: string;
@@ -85,8 +92,9 @@ const readiness = async (child: ChildProcess, ended: Promise<unknown>) => {
   const ready = Ready.safeParse(message);
   if (ready.success) return ready.data;
   child.kill();
-  const why = message ? JSON.stringify(message) : complaints.join("").trim();
-  throw new Error(`the embedded stack did not start: ${why}`);
+  await ended;
+  const why = Failed.safeParse(message).data?.failed ?? complaints.join("").trim();
+  throw new NotStarted(`the embedded stack did not start: ${why}`);
 };
 
 const freePort = async (): Promise<number> => {

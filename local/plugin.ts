@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { setClock } from "./authorizer.ts";
 import { ISSUER_PATH } from "./jwt-issuer.ts";
-import type { Ready } from "./offline.ts";
+import type { Failed, Ready } from "./offline.ts";
 import type { Stack } from "./stack.ts";
 
 /** As much of the Serverless Framework as this plugin touches. */
@@ -29,6 +29,8 @@ export default class LocalStackPlugin {
     let stack: Stack | undefined;
     this.hooks = {
       "before:offline:start:init": async () => {
+        // Whoever started this may die without a word.
+        process.once("disconnect", () => process.exit());
         const { startStack } = await import("./stack.ts");
         stack = await startStack(options());
         equip(serverless, stack);
@@ -41,7 +43,8 @@ export default class LocalStackPlugin {
       },
       // The servers that are up already would keep the process alive, and its parent waiting.
       error: async ({ message }: Error) => {
-        process.send?.({ failed: message });
+        const failed: z.infer<typeof Failed> = { failed: message };
+        process.send?.(failed);
       },
     };
   }

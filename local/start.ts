@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { CUSTOMER_ACCOUNT } from "./demo/customer.ts";
-import { startOffline } from "./offline.ts";
+import { NotStarted, startOffline } from "./offline.ts";
 
 const USAGE = `Usage: npm start -- [options]
 
@@ -13,14 +13,32 @@ Runs the API, the workflow and the functions on a simulated AWS until Ctrl-C.
   --time-scale N   simulated seconds to a real one (80)
   --help           this text`;
 
-const { values } = parseArgs({
-  options: {
-    "api-port": { type: "string", default: "3000" },
-    "aws-port": { type: "string", default: "4566" },
-    "time-scale": { type: "string", default: "80" },
-    help: { type: "boolean", default: false },
-  },
-});
+const readOptions = (args: string[]) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      "api-port": { type: "string", default: "3000" },
+      "aws-port": { type: "string", default: "4566" },
+      "time-scale": { type: "string", default: "80" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const timeScale = Number(values["time-scale"]);
+  if (!(timeScale > 0 && Number.isFinite(timeScale)))
+    throw new TypeError(`--time-scale is ${values["time-scale"]}, must be a number above 0`);
+  return {
+    wantsHelp: values.help,
+    apiPort: portOf("--api-port", values["api-port"]),
+    awsPort: portOf("--aws-port", values["aws-port"]),
+    timeScale,
+  };
+};
+
+const portOf = (name: string, given: string) => {
+  const port = Number(given);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new TypeError(`${name} is ${given}, must be a port: 1 to 65535`);
+};
 
 const guide = (api: string, endpoint: string) => `
 The API           ${api}
@@ -42,15 +60,19 @@ Ask for a cluster, and watch it:
 
 Ctrl-C ends it; nothing is kept.`;
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  await using stack = await startOffline({
-    apiPort: Number(values["api-port"]),
-    awsPort: Number(values["aws-port"]),
-    timeScale: Number(values["time-scale"]),
-    log: "inherit",
-  });
+const run = async ({ wantsHelp, ...options }: ReturnType<typeof readOptions>) => {
+  if (wantsHelp) return console.log(USAGE);
+  await using stack = await startOffline({ ...options, log: "inherit" });
   console.log(guide(stack.api, stack.endpoint));
   await stack.ended;
+};
+
+try {
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof TypeError || error instanceof NotStarted)) throw error;
+  console.error(error.message);
+  if (/EADDRINUSE/.test(error.message))
+    console.error("End what listens there, or choose others with --api-port and --aws-port.");
+  process.exitCode = 2;
 }
