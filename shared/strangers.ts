@@ -12,7 +12,7 @@ export interface Stranger {
 }
 
 /** How many are named in one message: who removes these sees the others next time. */
-const NAMED = 10;
+const NAMED = 20;
 
 /** Asks the customer to remove the strangers, if there are any. */
 export const refuseStrangers = (

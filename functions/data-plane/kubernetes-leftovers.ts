@@ -15,8 +15,9 @@ import { together } from "../../shared/calls.ts";
 import { classicLoadBalancersIn } from "../../shared/classic-load-balancers.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
-import { interfacesIn, strangeGroups, strangeInterfaces } from "../../shared/dependents.ts";
+import { strangeGroups } from "../../shared/dependents.ts";
 import { NotReady } from "../../shared/errors.ts";
+import { interfacesIn, strangeInterfaces } from "../../shared/interfaces.ts";
 import { filtersForVolumes, isOfGuardDuty, isOfKubernetes } from "../../shared/kubernetes-tags.ts";
 import { add, clear, type Outcome } from "../../shared/leftover.ts";
 import { loadBalancersIn, targetGroupsIn } from "../../shared/load-balancers.ts";
@@ -25,6 +26,7 @@ import { revokeNaming } from "../../shared/rules.ts";
 import { step } from "../../shared/step.ts";
 import { refuseStrangers } from "../../shared/strangers.ts";
 import { isOwned, ownedBy } from "../../shared/tags.ts";
+import { strangersIn } from "../../shared/vpc-strangers.ts";
 
 /**
  * Clears the cluster's own VPC, from outside of Kubernetes, which is gone by now: only afterwards
@@ -149,10 +151,16 @@ const clearGroups = async (ground: Ground): Promise<Outcome> => {
   return { pending, strangers: strangeGroups(cluster, SecurityGroups) };
 };
 
+const nameStrangers = async ({ cluster, account, vpcIds }: Ground): Promise<Outcome> => ({
+  pending: [],
+  strangers: await strangersIn(cluster, account, vpcIds),
+});
+
 const KINDS_IN_VPC = [
   clearLoadBalancers,
   clearTargetGroups,
   clearInterfaces,
   clearEndpoints,
   clearGroups,
+  nameStrangers,
 ];

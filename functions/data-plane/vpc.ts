@@ -22,6 +22,7 @@ import { must } from "../../shared/must.ts";
 import { step } from "../../shared/step.ts";
 import { ownedBy, tagList } from "../../shared/tags.ts";
 import { chooseOne } from "../../shared/twins.ts";
+import { strangersIn } from "../../shared/vpc-strangers.ts";
 
 /** Makes the VPC, or finds the one that an earlier attempt made; its default security group lets nothing through. */
 export const ensure = step("EnsureVpc", {}, async ({ cluster }, account): Promise<Facts> => {
@@ -43,7 +44,12 @@ export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
   await together(await list(ec2, cluster), ({ VpcId }) =>
     deletingPiece(
       ec2,
-      { cluster, what: `vpc ${VpcId}`, heldBy: ["vpc-id", VpcId] },
+      {
+        cluster,
+        what: `vpc ${VpcId}`,
+        heldBy: ["vpc-id", VpcId],
+        strangers: () => strangersIn(cluster, account, [must(VpcId, "VpcId")]),
+      },
       ec2.send(new DeleteVpcCommand({ VpcId })),
     ),
   );

@@ -4,7 +4,6 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { startInstanceIn } from "../aws/services/ec2/instances.ts";
 import { vpcEndpointSettings } from "../aws/services/ec2/vpc-endpoint-settings.ts";
 import { createLoadBalancer } from "../aws/services/elastic-load-balancing/load-balancer.ts";
 import {
@@ -13,7 +12,6 @@ import {
   callIn,
   clusterGroups,
   extraVolumeTags,
-  firstSubnet,
   group,
   hex,
   owned,
@@ -23,6 +21,7 @@ import {
   tag,
   volume,
 } from "./soil.ts";
+import { STRANGERS } from "./strangers.ts";
 
 /** Plants one leftover of each of those kinds, or of all; what it is, by kind. */
 export const plantLeftovers = (
@@ -100,22 +99,7 @@ const KINDS = {
     );
     return VpcEndpoint.VpcEndpointId ?? "";
   },
-  "strange-instance": (soil: Soil) => {
-    const groupIds = [group(soil, "somebody-elses", [])];
-    return startInstanceIn(
-      firstSubnet(soil),
-      { groupIds, Tags: [tag("Name", "bastion")] },
-      soil.place,
-    );
-  },
-  "strange-interface": (soil: Soil) =>
-    ownInterface(soil, { description: "made by hand", groupIds: [], Tags: [] }),
-  "strange-security-group": (soil: Soil) => group(soil, "made-by-hand", []),
-  "strange-load-balancer": (soil: Soil) =>
-    createLoadBalancer(
-      { generation: "network", name: "made-by-hand", subnets: subnetsIn(soil), tags: [] },
-      soil.place,
-    ).arn,
+  ...STRANGERS,
 };
 
 export type LeftoverKind = keyof typeof KINDS;

@@ -97,7 +97,11 @@ const leftByKubernetes = (here: (service: string, resource: string) => string): 
       ]);
     });
   return [
-    ...requests("ec2", "*", {}, ["DescribeVolumes"]),
+    ...requests("ec2", "*", {}, [
+      "DescribeVolumes",
+      "DescribeVpcPeeringConnections",
+      "DescribeVpnGateways",
+    ]),
     ...ec2(
       "network-interface",
       "cluster.k8s.amazonaws.com/name",

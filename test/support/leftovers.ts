@@ -1,6 +1,7 @@
 /** Leftovers in the VPC of a cluster on the embedded stack. */
 
 import { type LeftoverKind, plantLeftovers } from "../../local/leftovers/leftovers.ts";
+import { STRANGERS } from "../../local/leftovers/strangers.ts";
 import type { ClusterView } from "../../shared/cluster-view.ts";
 import { must } from "../../shared/must.ts";
 import { type Customer, stack } from "./provisioning.ts";
@@ -16,6 +17,9 @@ export const PROVEN: LeftoverKind[] = [
   "cluster-security-group",
   "guard-duty-endpoint",
 ];
+
+/** What strangers have. */
+export const STRANGE = Object.keys(STRANGERS) as LeftoverKind[];
 
 /** Plants leftovers of those kinds in the VPC of a cluster that is there; what they are, by kind. */
 export const plantIn = (

@@ -16,9 +16,10 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DeleteDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { expect, it } from "vitest";
 import { must } from "../../shared/must.ts";
-import { PROVEN, plantIn } from "../support/leftovers.ts";
+import { PROVEN, plantIn, STRANGE } from "../support/leftovers.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -26,6 +27,7 @@ import {
   ended,
   provision,
   redrive,
+  stack,
   teardown,
 } from "../support/provisioning.ts";
 
@@ -70,15 +72,21 @@ it("removes all that is proven to be of the cluster, and no volume that names no
 it("names what is a stranger's, and goes on when that is removed", async () => {
   const customer = await aTrustingCustomer();
   const { cluster } = await provision(customer);
-  const { "strange-interface": NetworkInterfaceId } = plantIn(customer, cluster, [
+  const planted = plantIn(customer, cluster, [
     "strange-interface",
+    "strange-database",
     "leaked-interface",
   ]);
+  const NetworkInterfaceId = must(planted["strange-interface"], "strange-interface");
+  const DBInstanceIdentifier = must(planted["strange-database"], "strange-database");
 
   const { cluster: failed } = await teardown(customer, cluster.clusterId);
   const left = await remaining(customer);
   await clientIn(EC2Client, customer.accountId).send(
     new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }),
+  );
+  await clientIn(RDSClient, customer.accountId).send(
+    new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }),
   );
   await redrive(cluster.clusterId);
   const { cluster: deleted } = await ended(customer, cluster.clusterId);
@@ -89,7 +97,9 @@ it("names what is a stranger's, and goes on when that is removed", async () => {
       error: "LeftBehind",
       step: "RemoveKubernetesLeftovers",
       turn: "customer",
-      customerMessage: expect.stringContaining(`network interface ${NetworkInterfaceId}`),
+      customerMessage: expect.stringMatching(
+        `network interface ${NetworkInterfaceId}.*RDS database ${DBInstanceIdentifier}`,
+      ),
     },
   });
   expect(left).toContain(NetworkInterfaceId);
@@ -100,24 +110,20 @@ it("names what is a stranger's, and goes on when that is removed", async () => {
 it("names strangers of every kind at once, and leaves each alone", async () => {
   const customer = await aTrustingCustomer();
   const { cluster } = await provision(customer);
-  const planted = plantIn(customer, cluster, [
-    "strange-instance",
-    "strange-interface",
-    "strange-security-group",
-    "strange-load-balancer",
-  ]);
+  const planted = plantIn(customer, cluster, STRANGE);
 
   const { cluster: failed } = await teardown(customer, cluster.clusterId);
 
   const told = must(failed.failure?.customerMessage, "customerMessage");
-  expect(Object.values(planted).filter((id) => !told.includes(id))).toEqual([]);
-  expect(await remaining(customer)).toEqual(
-    expect.arrayContaining([
-      planted["strange-interface"],
-      planted["strange-security-group"],
-      planted["strange-load-balancer"],
-    ]),
+  const changes = stack.world.journal.filter(
+    ({ account, operation, input }) =>
+      account === customer.accountId &&
+      !operation.startsWith("Describe") &&
+      Object.values(planted).some((id) => JSON.stringify(input).includes(id)),
   );
+  expect(Object.values(planted).filter((id) => !told.includes(id))).toEqual([]);
+  expect(failed.failure?.turn).toBe("customer");
+  expect(changes).toEqual([]);
 });
 
 it("never touches another cluster's in the same account and region", async () => {

@@ -80,7 +80,16 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   },
   RemoveSubnets: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
   RemoveSecurityGroups: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
-  RemoveVpc: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
+  RemoveVpc: Object.fromEntries(
+    [
+      "ec2:DescribeNatGateways",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:DescribeVpcPeeringConnections",
+      "ec2:DescribeVpnGateways",
+      "rds:DescribeDBInstances",
+    ].map((action) => [action, "names what holds it when AWS refuses"]),
+  ),
   StopProvisioning: { "sts:GetCallerIdentity": "a policy must allow something" },
   RemoveRoles: { "iam:DeleteRolePolicy": "takes away what others have put into a role" },
   VerifyDeletion: {

@@ -5,6 +5,7 @@ import {
   DeleteVpcEndpointsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeVolumesCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
@@ -26,6 +27,7 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/kubernetes-leftovers.ts";
@@ -36,6 +38,7 @@ import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
 const ec2 = mockClient(EC2Client);
 const classic = mockClient(ElasticLoadBalancingClient);
 const balancing = mockClient(ElasticLoadBalancingV2Client);
+const rds = mockClient(RDSClient);
 
 beforeEach(() => {
   ec2.reset();
@@ -44,6 +47,8 @@ beforeEach(() => {
   classic.onAnyCommand().resolves({});
   balancing.reset();
   balancing.onAnyCommand().resolves({});
+  rds.reset();
+  rds.onAnyCommand().resolves({});
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-1" }] });
 });
 
@@ -317,6 +322,16 @@ describe("security groups", () => {
     });
     expect(commands(ec2)).not.toContain("DeleteSecurityGroupCommand");
   });
+});
+
+it("names whatever else strangers have in the VPC, and leaves it alone", async () => {
+  ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [{ SubnetId: "subnet-1" }] });
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "LeftBehind",
+    message: expect.stringContaining("subnet subnet-1"),
+  });
+  expect(commands(ec2).filter((name) => !name.startsWith("Describe"))).toEqual([]);
 });
 
 describe("volumes", () => {

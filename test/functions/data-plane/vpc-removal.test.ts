@@ -2,20 +2,24 @@ import {
   DeleteVpcCommand,
   DescribeNetworkInterfacesCommand,
   DescribeVpcsCommand,
+  DescribeVpnGatewaysCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/vpc.ts";
 import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
 
 const ec2 = mockClient(EC2Client);
+const rds = mockClient(RDSClient);
 
 beforeEach(() => {
   ec2.reset();
-  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
+  ec2.onAnyCommand().resolves({});
+  rds.reset();
+  rds.onAnyCommand().resolves({});
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-1" }] });
-  ec2.on(DeleteVpcCommand).resolves({});
 });
 
 it("deletes the cluster's VPC, found by its tags", async () => {
@@ -85,7 +89,17 @@ it("asks the customer to remove what a stranger has in the VPC", async () => {
   await expect(run(remove)).rejects.toMatchObject({
     name: "LeftBehind",
     message:
-      "the network of cluster analytics in account 123456789012, us-east-1, holds what is not the cluster's, must be empty of it: network interface eni-1 of instance i-1: terminate the instance, or move it to a VPC of your own",
+      "the network of cluster analytics in account 123456789012, us-east-1, holds what is not the cluster's, must be empty of it: network interface eni-1 of instance i-1: terminate the instance (aws ec2 terminate-instances --instance-ids i-1), or move it to a VPC of your own",
+  });
+});
+
+it("asks the customer to remove what holds the VPC without an interface, too", async () => {
+  ec2.on(DeleteVpcCommand).rejects(awsError("DependencyViolation", "in use"));
+  ec2.on(DescribeVpnGatewaysCommand).resolves({ VpnGateways: [{ VpnGatewayId: "vgw-1" }] });
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "LeftBehind",
+    message: expect.stringContaining("vpn gateway vgw-1: detach it"),
   });
 });
 

@@ -9,6 +9,7 @@ import {
   DescribeVpcEndpointsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
+import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect, it } from "vitest";
 import { volumesOf } from "../../../local/aws/services/ec2/volumes.ts";
 import { services } from "../../../local/aws/services.ts";
@@ -25,6 +26,7 @@ const start = async () => {
   const client = aws.client(EC2Client);
   const vpcId = await aVpcWithDns(client);
   await aSubnet(client, vpcId);
+  await aSubnet(client, vpcId, { CidrBlock: "172.20.1.0/24", AvailabilityZone: "us-east-1b" });
   const place = { world: aws.world, account: "123456789012", region: "us-east-1" };
   const plant = (...kinds: LeftoverKind[]) =>
     plantLeftovers({ place, vpcId, clusterName: "astro-analytics" }, kinds);
@@ -34,6 +36,8 @@ const start = async () => {
 it("plants each kind in the VPC when none is named", async () => {
   const { aws, vpcId, place } = await start();
   await using _ = aws;
+  const AWSServiceName = "rds.amazonaws.com";
+  await aws.client(IAMClient).send(new CreateServiceLinkedRoleCommand({ AWSServiceName }));
 
   const planted = plantLeftovers({ place, vpcId, clusterName: "astro-analytics" });
 

@@ -28,7 +28,9 @@ import { vpcContents } from "./vpc-contents.ts";
 import { vpcEndpointServices } from "./vpc-endpoint-services.ts";
 import { vpcEndpointSettings } from "./vpc-endpoint-settings.ts";
 import { vpcEndpoints } from "./vpc-endpoints.ts";
+import { vpcPeeringConnections } from "./vpc-peering-connections.ts";
 import { vpcs } from "./vpcs.ts";
+import { vpnGateways } from "./vpn-gateways.ts";
 import { zones } from "./zones.ts";
 
 /** What EC2 does with every call before the operation itself. */
@@ -70,7 +72,9 @@ const { operations } = service(client, {
   ...vpcEndpoints,
   ...vpcEndpointServices,
   ...vpcEndpointSettings,
+  ...vpcPeeringConnections,
   ...vpcs,
+  ...vpnGateways,
   ...zones,
 });
 

@@ -15,7 +15,9 @@ import { isMain, routeTablesOf } from "./route-tables.ts";
 import { securityGroupsOf } from "./security-groups.ts";
 import { subnetsOf } from "./subnets.ts";
 import { endpointsOf } from "./vpc-endpoints.ts";
+import { isPeered } from "./vpc-peering-connections.ts";
 import { mustVpc, newVpc, viewVpc, vpcsOf } from "./vpcs.ts";
+import { hasVpnGateway } from "./vpn-gateways.ts";
 
 const create = (input: CreateVpcCommandInput, call: Call) => {
   const { CidrBlock } = required(input, "CidrBlock");
@@ -45,6 +47,8 @@ const remove = (input: DeleteVpcCommandInput, call: Call) => {
   const isInUse =
     [subnetsOf, interfacesOf, endpointsOf].some((of) => [...of(call).values()].some(isHere)) ||
     internetGatewayOf(VpcId, call) ||
+    isPeered(VpcId, call) ||
+    hasVpnGateway(VpcId, call) ||
     groups.some(({ GroupName }) => GroupName !== "default") ||
     tables.some((table) => !isMain(table));
   if (isInUse)

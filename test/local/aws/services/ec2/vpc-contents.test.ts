@@ -5,17 +5,23 @@ import {
   DeleteSecurityGroupCommand,
   DeleteSubnetCommand,
   DeleteVpcCommand,
+  DeleteVpcPeeringConnectionCommand,
   DescribeInternetGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
+  DescribeVpnGatewaysCommand,
   DetachInternetGatewayCommand,
+  DetachVpnGatewayCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import { expect, it } from "vitest";
 import { ec2 } from "../../../../../local/aws/services/ec2/ec2.ts";
 import { quotasOf } from "../../../../../local/aws/services/ec2/quotas.ts";
+import { peer } from "../../../../../local/aws/services/ec2/vpc-peering-connections.ts";
+import { attachVpnGateway } from "../../../../../local/aws/services/ec2/vpn-gateways.ts";
 import { startSimulatedAws } from "../../../../support/simulated-aws.ts";
 import { anInternetGateway, aRouteTable, aSecurityGroup, aSubnet, aVpc } from "./networks.ts";
 
@@ -77,6 +83,54 @@ it("makes a VPC available after a second", async () => {
   const { Vpcs } = await client.send(new DescribeVpcsCommand({ VpcIds: [Vpc?.VpcId ?? ""] }));
   expect(Vpc?.State).toBe("pending");
   expect(Vpcs?.[0]?.State).toBe("available");
+});
+
+it("keeps a VPC that is peered until the connection is deleted", async () => {
+  await using aws = await startSimulatedAws({ ec2 });
+  const client = aws.client(EC2Client);
+  const VpcId = await aVpc(client);
+  const place = { world: aws.world, account: "123456789012", region: "us-east-1" };
+  const sides = { requester: { VpcId: "vpc-0other" }, accepter: { VpcId } };
+  const VpcPeeringConnectionId = peer(sides, [], place);
+  const statuses = async () => {
+    const { VpcPeeringConnections = [] } = await client.send(
+      new DescribeVpcPeeringConnectionsCommand({
+        VpcPeeringConnectionIds: [VpcPeeringConnectionId],
+        Filters: [{ Name: "accepter-vpc-info.vpc-id", Values: [VpcId] }],
+      }),
+    );
+    return VpcPeeringConnections.map(({ Status }) => Status?.Code);
+  };
+
+  const refused = await client.send(new DeleteVpcCommand({ VpcId })).catch(({ name }) => name);
+  const before = await statuses();
+  await client.send(new DeleteVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+  await client.send(new DeleteVpcCommand({ VpcId }));
+
+  expect(refused).toBe("DependencyViolation");
+  expect(before).toEqual(["active"]);
+  expect(await statuses()).toEqual(["deleted"]);
+});
+
+it("keeps a VPC with a VPN gateway until that is detached, once", async () => {
+  await using aws = await startSimulatedAws({ ec2 });
+  const client = aws.client(EC2Client);
+  const VpcId = await aVpc(client);
+  const place = { world: aws.world, account: "123456789012", region: "us-east-1" };
+  const VpnGatewayId = attachVpnGateway(VpcId, place);
+  const detach = new DetachVpnGatewayCommand({ VpnGatewayId, VpcId });
+  const attached = { Filters: [{ Name: "attachment.state", Values: ["attached"] }] };
+  const { VpnGateways } = await client.send(new DescribeVpnGatewaysCommand(attached));
+
+  const refused = await client.send(new DeleteVpcCommand({ VpcId })).catch(({ name }) => name);
+  await client.send(detach);
+  await client.send(new DeleteVpcCommand({ VpcId }));
+
+  expect(VpnGateways).toMatchObject([{ VpnGatewayId, VpcAttachments: [{ VpcId }] }]);
+  expect(refused).toBe("DependencyViolation");
+  await expect(client.send(detach)).rejects.toMatchObject({
+    name: "InvalidVpnGatewayAttachment.NotFound",
+  });
 });
 
 it.each([
