@@ -5,7 +5,6 @@
 
 import { readFileSync } from "node:fs";
 import { CloudFormationClient, CreateStackCommand } from "@aws-sdk/client-cloudformation";
-import { vi } from "vitest";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { ClusterRequest } from "../../shared/cluster.ts";
@@ -84,8 +83,6 @@ export const call = async (functionName: string, customer: Customer, wanted: Wan
 export const externalIdOf = async (customer: Customer): Promise<{ externalId: string }> =>
   (await call("externalIdGet", customer)).body;
 
-const WAIT = { timeout: 25_000, interval: 20 };
-
 /** Asks for a cluster and waits until its provisioning has ended, well or not. */
 export const provision = async (customer: Customer, wanted: Partial<ClusterRequest> = {}) => {
   const request = ClusterRequest.parse({
@@ -99,12 +96,27 @@ export const provision = async (customer: Customer, wanted: Partial<ClusterReque
 
 /** Waits until what is done with a cluster has ended, well or not. */
 export const ended = async (customer: Customer, clusterId: string) => {
-  const cluster: ClusterView = await vi.waitFor(async () => {
+  const cluster = await seen(async (): Promise<ClusterView | undefined> => {
     const view = (await call("clustersGet", customer, { path: { clusterId } })).body;
-    if (/ING$/.test(view.status)) throw new Error(`still at ${view.percent} %`);
-    return view;
-  }, WAIT);
+    return /ING$/.test(view.status) ? undefined : view;
+  });
   return { cluster, events: await eventsOf(customer, clusterId) };
+};
+
+/** In simulated time, which costs nothing where nothing happens. */
+const SECONDS_BETWEEN_LOOKS = 15;
+
+/** No workflow waits for anything for a day. */
+const MOST_LOOKS = (24 * 3600) / SECONDS_BETWEEN_LOOKS;
+
+/** Looks from time to time until there is something to be seen. */
+const seen = async <Sight>(look: () => Promise<Sight | undefined>): Promise<Sight> => {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const sight = await look();
+    if (sight) return sight;
+    await stack.world.clock.sleep(SECONDS_BETWEEN_LOOKS);
+  }
+  throw new Error("nothing was to be seen for a simulated day");
 };
 
 /** Has a cluster deleted, and waits until that has ended, well or not. */
@@ -127,9 +139,8 @@ const STAFF = { organizationId: "vendor", accountId: HOME_ACCOUNT };
 
 /** The events of a cluster, once its last one is there: it follows the status. */
 const eventsOf = (customer: Customer, clusterId: string): Promise<StoredEvent[]> =>
-  vi.waitFor(async () => {
+  seen(async () => {
     const { events } = (await call("eventsList", customer, { path: { clusterId } })).body;
-    if (!/^Cluster (Provisioned|Deleted|\w+ Failed)$/.test(events.at(-1)?.detailType))
-      throw new Error(`the last of ${events.length} events is ${events.at(-1)?.detailType}`);
-    return events;
-  }, WAIT);
+    const last = events.at(-1)?.detailType;
+    return /^Cluster (Provisioned|Deleted|\w+ Failed)$/.test(last) ? events : undefined;
+  });
