@@ -1,48 +1,17 @@
-/** Crashes at chosen AWS calls of a workflow, and what they leave in the end. */
+/** Crashes at the AWS calls of a workflow, and what they leave in the end. */
 
 import { createHash } from "node:crypto";
-import { RedriveExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { vi } from "vitest";
-import { AwsError } from "../../local/aws/errors.ts";
 import type { Effect, Fault, StruckCall } from "../../local/aws/faults.ts";
-import { HOME_ACCOUNT } from "../../local/aws/world.ts";
-import type { ClusterView } from "../../shared/cluster-view.ts";
 import type { StoredEvent } from "../../shared/events.ts";
-import { accountState } from "./account-state.ts";
-import { type Customer, call, clientIn, stack } from "./provisioning.ts";
-
-/** The work that crashes happen in. */
-export interface Journey {
-  /** A customer for whom the work can begin. */
-  prepare(): Promise<Customer>;
-  /** Begins it; gives the id of the cluster that it is about. */
-  begin(customer: Customer): Promise<string>;
-  /** The cluster's status while it goes on, and after it. */
-  status: { running: string; succeeded: string; failed: string };
-  /** The detail-type of its last event. */
-  lastEvent: string;
-}
-
-/** What became of the work. */
-export interface Outcome {
-  cluster: ClusterView;
-  events: StoredEvent[];
-  /** All that is in the account. */
-  state: string[];
-  redrives: number;
-}
-
-/**
- * One AWS call of a run, by who makes it, what is called, and the how many-th such call it is. What
- * runs side by side has no order, but in this way every call has a name that is the same in all runs.
- */
-export type CallName = `${string} ${string}.${string} #${number}`;
+import { type CallName, functionOf, namer } from "./call-names.ts";
+import { during, refusalOf } from "./faults.ts";
+import { finish, type Journey, type Outcome } from "./journey.ts";
 
 /** Does the work undisturbed and tells every AWS call that its functions made. */
 export const cleanRun = async (journey: Journey): Promise<Outcome & { calls: CallName[] }> => {
-  const customer = await journey.prepare();
+  const traveller = await journey.prepare();
   const calls: CallName[] = [];
-  const nameOf = namer(customer);
+  const nameOf = namer(traveller.customer);
   const listener: Fault = {
     strikes: (made) => {
       const name = nameOf(made);
@@ -51,7 +20,7 @@ export const cleanRun = async (journey: Journey): Promise<Outcome & { calls: Cal
     },
     effect: { kind: "lose" },
   };
-  const outcome = await during(listener, () => finish(journey, customer));
+  const outcome = await during([listener], () => finish(journey, traveller));
   return { ...outcome, calls };
 };
 
@@ -65,110 +34,46 @@ export interface Crash {
 export const CRASHES = ["refused", "answer lost", "caller killed"] as const;
 
 /**
- * Does the work with a crash, redriven for as often as it fails. `struck` tells whether the call was
- * made at all: writers of the table that meet make more calls than those that do not.
+ * Does the work with those crashes, redriven for as often as it fails. A crash whose call was not
+ * made, since the others had changed what there was to do, comes in a run of its own.
  */
-export const crashedRun = async (
-  journey: Journey,
-  crash: Crash,
-): Promise<Outcome & { struck: boolean }> => {
-  const customer = await journey.prepare();
-  const nameOf = namer(customer);
-  let struck = false;
-  const strikes = (made: StruckCall) => {
-    const isIt = nameOf(made) === crash.name;
-    struck ||= isIt;
-    return isIt;
-  };
-  const outcome = await during({ strikes, effect: effectOf(crash) }, () =>
-    finish(journey, customer),
-  );
-  return { ...outcome, struck };
+export const crashedRuns = async (journey: Journey, crashes: Crash[]): Promise<Outcome[]> => {
+  const { outcome, missed } = await crashedRun(journey, crashes);
+  if (crashes.length === 1 && missed[0]) throw new Error(`${missed[0].name} was never made`);
+  const others = await Promise.all(missed.map((crash) => crashedRuns(journey, [crash])));
+  return [outcome, ...others.flat()];
 };
 
-/** What a crash does to its call: a refusal is one that no SDK repeats, in the service's words. */
+const crashedRun = async (journey: Journey, crashes: Crash[]) => {
+  const traveller = await journey.prepare();
+  const struck = new Set<Crash>();
+  const faults = crashes.map((crash): Fault => {
+    const nameOf = namer(traveller.customer);
+    const strikes = (made: StruckCall) => {
+      const isIt = nameOf(made) === crash.name;
+      if (isIt) struck.add(crash);
+      return isIt;
+    };
+    return { strikes, effect: effectOf(crash) };
+  });
+  const outcome = await during(faults, () =>
+    finish(journey, traveller, crashes.length + REDRIVES_TO_SPARE),
+  );
+  const isMissed = (crash: Crash) => !struck.has(crash) && !CONTESTED.test(crash.name);
+  return { outcome, missed: crashes.filter(isMissed) };
+};
+
+/** A redrive may meet what has failed beside the first. */
+const REDRIVES_TO_SPARE = 4;
+
+/** Writers of the table that meet make more calls than those that do not. */
+const CONTESTED = / dynamodb\./;
+
 const effectOf = ({ name, kind }: Crash): Effect => {
   if (kind === "answer lost") return { kind: "lose" };
   if (kind === "caller killed") return { kind: "kill" };
-  const [, service = ""] = / ([\w-]+)\./.exec(name) ?? [];
-  const code = REFUSALS[service] ?? "AccessDeniedException";
-  return { kind: "refuse", error: new AwsError(code, `${name} is refused on purpose`, 403) };
+  return refusalOf(name);
 };
-
-const REFUSALS: Record<string, string> = {
-  ec2: "UnauthorizedOperation",
-  iam: "AccessDenied",
-  rds: "AccessDenied",
-  s3: "AccessDenied",
-  sts: "AccessDenied",
-};
-
-const namer = ({ accountId }: Customer) => {
-  const counts = new Map<string, number>();
-  return (made: StruckCall): CallName | undefined => {
-    if (made.account !== accountId || !made.functionName) return undefined;
-    const what = `${made.functionName} ${made.service}.${made.operation}` as const;
-    const count = (counts.get(what) ?? 0) + 1;
-    counts.set(what, count);
-    return `${what} #${count}`;
-  };
-};
-
-const during = async <Result>(fault: Fault, run: () => Promise<Result>): Promise<Result> => {
-  const { faults } = stack.world;
-  faults.push(fault);
-  try {
-    return await run();
-  } finally {
-    faults.splice(faults.indexOf(fault), 1);
-  }
-};
-
-/** Many crashes share the machine, so each may take its time. */
-const WAIT = { timeout: 240_000, interval: 50 };
-
-/** Support gives up after some redrives. */
-const MOST_REDRIVES = 5;
-
-const finish = async (journey: Journey, customer: Customer): Promise<Outcome> => {
-  const clusterId = await journey.begin(customer);
-  const path = { clusterId };
-  const view = async (): Promise<ClusterView> =>
-    (await call("clustersGet", customer, { path })).body;
-  let redrives = 0;
-  const cluster = await vi.waitFor(async () => {
-    const now = await view();
-    if (now.status === journey.status.failed && redrives < MOST_REDRIVES)
-      redrives += await redrive(now.executionArn);
-    if (now.status !== journey.status.succeeded)
-      throw new Error(
-        `cluster ${clusterId} is ${now.status} after ${redrives} redrives: ${JSON.stringify(now.failure)}`,
-      );
-    return now;
-  }, WAIT);
-  const events = await eventsUpTo(journey.lastEvent, customer, clusterId);
-  return { cluster, events, state: stateFor(customer, cluster), redrives };
-};
-
-/** How many redrives that made: none when the execution goes on already and the record lags behind. */
-const redrive = async (executionArn: string): Promise<number> => {
-  try {
-    await clientIn(SFNClient, HOME_ACCOUNT).send(new RedriveExecutionCommand({ executionArn }));
-    return 1;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "ExecutionNotRedrivable") throw error;
-    return 0;
-  }
-};
-
-const eventsUpTo = (last: string, customer: Customer, clusterId: string): Promise<StoredEvent[]> =>
-  vi.waitFor(async () => {
-    const path = { clusterId };
-    const { events } = (await call("eventsList", customer, { path })).body;
-    if (events.at(-1)?.detailType !== last)
-      throw new Error(`the last of ${events.length} events is ${events.at(-1)?.detailType}`);
-    return events;
-  }, WAIT);
 
 /** What events tell, in whatever order, but for what only crashes bring about. */
 export const factsIn = (events: StoredEvent[]): string[] =>
@@ -177,27 +82,49 @@ export const factsIn = (events: StoredEvent[]): string[] =>
     .filter((fact) => !/:(failed|redriven|waiting):/.test(fact))
     .toSorted();
 
-const stateFor = ({ accountId, organizationId }: Customer, { clusterId, request }: ClusterView) =>
-  accountState(
-    { world: stack.world, account: accountId, region: request.region },
-    { organizationId, clusterId },
+/** So many crashes does a run meet; a provisioning has 24 steps, so they meet each other hardly ever. */
+const CRASHES_A_RUN = 10;
+
+/** Reports how an execution is doing. A start that it reports after an end is told to nobody. */
+const REPORTER = "executionStatusReport";
+
+/**
+ * Every crash at every call, several in a run: a run for each would take hours. Those of one function
+ * are spread over all runs, so that a run has one of each and two of none but the busiest: what steps
+ * share is the account alone. Those of the reporter have a run each, in which nothing else fails.
+ */
+export const runsOf = (calls: CallName[]): Crash[][] => {
+  const crashes = CRASHES.flatMap((kind) => calls.map((name): Crash => ({ name, kind })));
+  const { [REPORTER]: alone = [], ...together } = Object.groupBy(byLot(crashes), ({ name }) =>
+    functionOf(name),
   );
-
-/** How many crashes the everyday tests try; `npm run test:crash` tries them all. */
-const SAMPLE = 16;
-
-/** A sample of a matrix, always the same of the same one; or all of it, when that is asked for. */
-export const sampleOf = (matrix: Crash[]): Crash[] => {
+  const inTurn = Object.values(together).flatMap((ofOne = []) => ofOne);
+  const length = Math.ceil(inTurn.length / CRASHES_A_RUN);
+  const shared = Array.from({ length }, (_run, run) =>
+    inTurn.filter((_crash, at) => at % length === run),
+  );
+  const runs = [...shared, ...alone.map((crash) => [crash])];
   process.stdout.write(
-    `crash matrix: ${matrix.length / CRASHES.length} calls × ${CRASHES.length} crashes\n`,
+    `crash matrix: ${calls.length} calls × ${CRASHES.length} crashes in ${runs.length} runs\n`,
   );
-  if (process.env["CRASH_MATRIX"] === "whole") return matrix;
-  const drawn = matrix.map((crash) => ({ crash, lot: lotOf(crash) }));
-  return drawn
-    .toSorted((one, other) => (one.lot < other.lot ? -1 : 1))
-    .slice(0, SAMPLE)
-    .map(({ crash }) => crash);
+  return runs;
 };
+
+/** So many of the runs, always the same; or all of them, or a part of all, when that is asked for. */
+export const sampleOf = <Run>(runs: Run[], size: number): Run[] => {
+  const { CRASH_MATRIX = "" } = process.env;
+  if (CRASH_MATRIX === "whole") return runs;
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(CRASH_MATRIX) ?? [];
+  if (part && parts) return runs.filter((_run, at) => at % Number(parts) === Number(part) - 1);
+  return runs.filter((_run, at) => at % Math.ceil(runs.length / size) === 0);
+};
+
+/** What a run meets, for its test's name. */
+export const told = (crashes: Crash[]): string =>
+  crashes.map(({ name, kind }) => `${name}: ${kind}`).join(", ");
+
+const byLot = (crashes: Crash[]) =>
+  crashes.toSorted((one, other) => (lotOf(one) < lotOf(other) ? -1 : 1));
 
 const lotOf = ({ name, kind }: Crash) =>
   createHash("sha256").update(`1 ${name} ${kind}`).digest("hex");

@@ -5,11 +5,9 @@ import { criticalPathOfDeletion } from "../../local/critical-path.ts";
 import { latencies } from "../../local/latency-profile.ts";
 import { EVENTS } from "../../shared/events.ts";
 import { stepsOf } from "../../shared/workflows.ts";
-import { accountState } from "../support/account-state.ts";
 import {
   aCustomer,
   aTrustingCustomer,
-  type Customer,
   call,
   clientIn,
   ended,
@@ -17,26 +15,13 @@ import {
   stack,
   teardown,
 } from "../support/provisioning.ts";
-
-/** All things in the customer's account: what AWS remembers of calls is none. */
-const stateOf = ({ accountId, organizationId }: Customer) =>
-  accountState(
-    { world: stack.world, account: accountId, region: "us-east-1" },
-    { organizationId },
-  ).filter((entry) => !/"tokens":|"request":/.test(entry));
-
-/** AWS's own roles, and the key that KMS deletes later. */
-const isLeftAlways = (entry: string) => /AWSServiceRoleFor|PendingDeletion/.test(entry);
-
-/** What is in the account now and was not before, but for what is always left. */
-const leftSince = (before: string[], customer: Customer) =>
-  stateOf(customer).filter((entry) => !before.includes(entry) && !isLeftAlways(entry));
+import { leftSince, thingsOf } from "../support/things.ts";
 
 const NOTHING_KEPT = { keepLogBucket: false, keepFinalSnapshot: false };
 
 describe("a deletion that nothing special is asked of", async () => {
   const customer = await aTrustingCustomer();
-  const before = stateOf(customer);
+  const before = thingsOf(customer);
   const { cluster } = await provision(customer);
   const { cluster: deleted, events } = await teardown(customer, cluster.clusterId);
 
@@ -82,7 +67,7 @@ describe("a deletion that nothing special is asked of", async () => {
 describe("a deletion", () => {
   it("leaves the account as it was before the provisioning, when nothing is to be kept", async () => {
     const customer = await aTrustingCustomer();
-    const before = stateOf(customer);
+    const before = thingsOf(customer);
     const { cluster } = await provision(customer, { flowLogs: "log-bucket" });
     const Bucket = `astro-logs-${cluster.clusterId}`;
     await clientIn(S3Client, customer.accountId).send(
@@ -99,7 +84,7 @@ describe("a deletion", () => {
   it("of one of two clusters in an account leaves the other as it is", async () => {
     const customer = await aTrustingCustomer();
     const { cluster: other } = await provision(customer, { name: "other", vpcCidr: "10.9.0.0/20" });
-    const before = stateOf(customer);
+    const before = thingsOf(customer);
     const { cluster } = await provision(customer);
 
     const { cluster: deleted } = await teardown(customer, cluster.clusterId, NOTHING_KEPT);
@@ -108,7 +93,7 @@ describe("a deletion", () => {
       .body;
     expect(deleted.status).toBe("DELETED");
     expect(leftSince(before, customer)).toEqual([]);
-    expect(before.filter((entry) => !stateOf(customer).includes(entry))).toEqual([]);
+    expect(before.filter((entry) => !thingsOf(customer).includes(entry))).toEqual([]);
     expect(after).toEqual(other);
   });
 });
@@ -131,7 +116,7 @@ describe("a cluster that never came to be", () => {
 
   it("is deleted while it is being provisioned, and nothing is made after it", async () => {
     const customer = await aTrustingCustomer();
-    const before = stateOf(customer);
+    const before = thingsOf(customer);
     const body = { name: "analytics", accountId: customer.accountId };
     const { clusterId } = (await call("clustersCreate", customer, { body })).body;
     await vi.waitFor(
