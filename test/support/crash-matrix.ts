@@ -31,7 +31,7 @@ export interface Crash {
 }
 
 /** The three crashes that every call must survive. */
-export const CRASHES = ["refused", "answer lost", "caller killed"] as const;
+const CRASHES = ["refused", "answer lost", "caller killed"] as const;
 
 /**
  * Does the work with those crashes, redriven for as often as it fails. A crash whose call was not
@@ -86,7 +86,7 @@ export const factsIn = (events: StoredEvent[]): string[] =>
 const CRASHES_A_RUN = 10;
 
 /** Reports how an execution is doing. A start that it reports after an end is told to nobody. */
-const REPORTER = "executionStatusReport";
+export const REPORTER = "executionStatusReport";
 
 /**
  * Every crash at every call, several in a run: a run for each would take hours. Those of one function
