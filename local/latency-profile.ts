@@ -25,6 +25,7 @@ const FIGURES = {
   "eks.DeleteAddon": { typical: 9, min: 9, max: 15 },
   "rds.CreateDBInstance.multiAz": { typical: 820, min: 600, max: 1146 },
   "rds.CreateDBInstance.singleAz": { typical: 360, min: 302, max: 470 },
+  "servicequotas.RequestServiceQuotaIncrease": { typical: 3600, min: 300, max: 86_400 }, // assumed
   "rds.DeleteDBInstance": { typical: 385, min: 255, max: 600 }, // measured with Multi-AZ
 } as const satisfies Record<string, { typical: number; min: number; max: number }>;
 

@@ -75,6 +75,12 @@ export const ClusterRequest = z.strictObject({
     .enum(["none", "log-bucket"])
     .default(DEFAULTS.flowLogs)
     .describe("Where the VPC's flow logs go: nowhere, or to the cluster's log bucket."),
+  requestQuotaIncreases: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether service quotas that are too low are to be raised: provisioning then requests that of AWS itself, once, and waits for up to two days until it is granted. Unless true, it stops and says what to request.",
+    ),
 });
 export type ClusterRequest = z.infer<typeof ClusterRequest>;
 

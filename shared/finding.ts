@@ -19,6 +19,18 @@ export const Finding = z.object({
       command: z.string().optional().describe("Does the same by the AWS command line."),
     })
     .describe("How to get there."),
+  quota: z
+    .object({
+      serviceCode: z.string(),
+      quotaCode: z.string(),
+      wanted: z.number().describe("A value that is enough."),
+      requested: z
+        .string()
+        .optional()
+        .describe("AWS's status of a request for more that is to come, such as CASE_OPENED."),
+    })
+    .optional()
+    .describe("The service quota that it is about, where AWS raises it on request."),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -161,5 +161,9 @@ export const PERMISSION_REASONS: Readonly<Record<string, string>> = {
   "secretsmanager:TagResource": "RDS marks that secret.",
   "servicequotas:GetAWSDefaultServiceQuota": "Sees whether the quotas suffice.",
   "servicequotas:GetServiceQuota": "Sees whether the quotas suffice.",
+  "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota":
+    "Sees whether a higher quota is requested already, before it requests one.",
+  "servicequotas:RequestServiceQuotaIncrease":
+    "Requests a higher quota, if the request for the cluster says so.",
   "sts:DecodeAuthorizationMessage": "Reads why EC2 refused something, to tell you.",
 };

@@ -29,6 +29,7 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "eks:DescribeCluster",
     "eks:DescribeClusterVersions",
     "eks:ListClusters",
+    "iam:CreateServiceLinkedRole",
     "iam:SimulatePrincipalPolicy",
     "kms:DescribeKey",
     "rds:DescribeDBEngineVersions",
@@ -36,6 +37,8 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "rds:DescribeOrderableDBInstanceOptions",
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
+    "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota",
+    "servicequotas:RequestServiceQuotaIncrease",
   ],
   EnsureVpc: [
     "ec2:CreateTags",

@@ -4,13 +4,14 @@ import { recordPreflight } from "../../shared/cluster-record.ts";
 import { Parked, PreflightFailed } from "../../shared/errors.ts";
 import { type Finding, isError, sentenceOf } from "../../shared/finding.ts";
 import type { Plan } from "../../shared/plan.ts";
+import { requestIncreases } from "../../shared/preflight/increases.ts";
 import { type Preflight, preflight } from "../../shared/preflight/preflight.ts";
 import { UNVERIFIED } from "../../shared/preflight/standing.ts";
 import { step } from "../../shared/step.ts";
 
 /**
  * Tells all that is in the way at once, so that the customer needs to act only once; but a role that
- * lacks permissions can't look at the rest.
+ * lacks permissions can't look at the rest. Too low a quota is waited for if AWS is to raise it.
  */
 export const check = step("Preflight", {}, async ({ cluster }, account): Promise<Plan> => {
   // IAM's client is the seventh here, and is left out of the cold start.
@@ -19,6 +20,8 @@ export const check = step("Preflight", {}, async ({ cluster }, account): Promise
   const result: Preflight = lacking.length
     ? { findings: lacking }
     : await preflight(cluster, account);
+  if (cluster.requestQuotaIncreases)
+    result.findings = await requestIncreases(account, result.findings);
   await recordPreflight(cluster, result);
   if (!result.plan) throw inTheWay(result.findings.filter(isError));
   return result.plan;
@@ -26,7 +29,8 @@ export const check = step("Preflight", {}, async ({ cluster }, account): Promise
 
 /** What AWS alone resolves is waited for, unless the customer has to act anyway. */
 const inTheWay = (errors: Finding[]) => {
-  const Kind = errors.every(({ code }) => code === UNVERIFIED) ? Parked : PreflightFailed;
+  const isForAws = ({ code, quota }: Finding) => code === UNVERIFIED || quota?.requested;
+  const Kind = errors.every(isForAws) ? Parked : PreflightFailed;
   const told = errors.slice(0, MOST_TOLD).map(sentenceOf);
   const more = errors.length - told.length;
   return new Kind([...told, ...(more ? [`and ${more} findings more`] : [])].join(". "));

@@ -8,6 +8,8 @@ type Standing = "good" | "pending-verification" | "not-signed-up" | "blocked";
 interface Conditions {
   /** Unless it is good, EC2 makes nothing for the account. */
   standing: Standing;
+  /** Codes of quotas that AWS raises for nobody's asking. */
+  deniedIncreases: Set<string>;
   /** Ids of zones in which EKS has no room for more control planes. */
   fullForEks: Set<string>;
   /**
@@ -19,6 +21,7 @@ interface Conditions {
 
 const conditionsOf: (place: Place) => Conditions = perRegion(() => ({
   standing: "good",
+  deniedIncreases: new Set(),
   fullForEks: new Set(),
   withheld: new Map(),
 }));
@@ -29,6 +32,14 @@ export const setStanding = (place: Place, standing: Standing): void => {
 };
 
 export const standingOf = (place: Place): Standing => conditionsOf(place).standing;
+
+/** AWS will not raise the quota of that code. */
+export const denyIncrease = (place: Place, quotaCode: string): void => {
+  conditionsOf(place).deniedIncreases.add(quotaCode);
+};
+
+export const isIncreaseDenied = (place: Place, quotaCode: string): boolean =>
+  conditionsOf(place).deniedIncreases.has(quotaCode);
 
 /** EKS runs out of room in a zone. */
 export const fillForEks = (place: Place, zoneId: string): void => {

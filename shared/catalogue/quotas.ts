@@ -2,7 +2,7 @@
 
 import { QuotaExceeded } from "../errors.ts";
 import { consoleUrl } from "../finding.ts";
-import { type Cause, customerActs, type Entry } from "./entry.ts";
+import { type Cause, customerActs, type Entry, waits } from "./entry.ts";
 
 /** A quota, and how AWS says that it is used up. */
 interface Quota {
@@ -44,6 +44,24 @@ const quota = ({ serviceCode, quotaCode, counts, needs, enough, isGlobal, ...sai
 
 /** Codes of quotas: `aws service-quotas list-service-quotas`, and the quota pages of each service. */
 export const QUOTAS: Entry[] = [
+  waits({
+    name: "QuotaIncreaseRequested",
+    codes: ["Parked", "WaitedTooLong"],
+    text: /an increase to \d+ is requested/,
+    waitSeconds: 48 * 3600,
+    means:
+      "We have requested a higher quota, as the customer wished, and AWS has not granted it yet.",
+    advice: ({ cluster: { accountId, region } }) => ({
+      mustBe: `AWS must have raised the quotas of account ${accountId} in ${region}`,
+      steps: [
+        "answer what AWS Support asks in the cases of the requests, or ask it how long it will take",
+      ],
+      link: consoleUrl(region, "servicequotas/home/requests"),
+      command: `aws service-quotas list-requested-service-quota-change-history --region ${region}`,
+    }),
+    source:
+      "https://docs.aws.amazon.com/servicequotas/latest/userguide/request-quota-increase.html",
+  }),
   quota({
     name: "ElasticIpQuota",
     codes: ["AddressLimitExceeded"],

@@ -22,13 +22,20 @@ export interface Quota {
 export const withValues = async <Of extends Quota>(
   account: CustomerAccount,
   quotas: readonly Of[],
-): Promise<(Of & { value: number })[]> => {
+): Promise<(Of & Value)[]> => {
   const client = new ServiceQuotasClient(account);
   return together(quotas, async (quota) => {
-    const found = await find(client, quota);
-    return { ...quota, value: must(found?.Value, `quota ${quota.quotaCode}`) };
+    const name = `quota ${quota.quotaCode}`;
+    const { Value: value, Adjustable } = must(await find(client, quota), name);
+    return { ...quota, value: must(value, name), isAdjustable: Adjustable === true };
   });
 };
+
+/** What holds for the account, and whether AWS raises it on request. */
+export interface Value {
+  value: number;
+  isAdjustable: boolean;
+}
 
 /** One that was never changed may have no value of the account's own, but AWS's default. */
 const find = async (client: ServiceQuotasClient, { serviceCode, quotaCode }: Quota) => {
@@ -44,7 +51,7 @@ const find = async (client: ServiceQuotasClient, { serviceCode, quotaCode }: Quo
 /** That a quota is too low: how it stands, and what it must at least be raised to. */
 export const raise = (
   { region }: Cluster,
-  { serviceCode, quotaCode, quotaName }: Quota,
+  { serviceCode, quotaCode, quotaName, isAdjustable }: Quota & Value,
   { wanted, ...finding }: Pick<Finding, "code" | "severity" | "is" | "mustBe"> & { wanted: number },
 ): Finding => ({
   ...finding,
@@ -59,4 +66,5 @@ export const raise = (
       `aws service-quotas request-service-quota-increase --region ${region} ` +
       `--service-code ${serviceCode} --quota-code ${quotaCode} --desired-value ${wanted}`,
   },
+  ...(isAdjustable && { quota: { serviceCode, quotaCode, wanted } }),
 });

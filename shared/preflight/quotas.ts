@@ -6,7 +6,7 @@ import type { Finding } from "../finding.ts";
 import type { Zone } from "../plan.ts";
 import { type AwsTag, isOwned } from "../tags.ts";
 import type { Census } from "./census.ts";
-import { raise, withValues } from "./quota.ts";
+import { raise, type Value, withValues } from "./quota.ts";
 import type { Check } from "./subject.ts";
 import { findVcpus } from "./vcpus.ts";
 
@@ -27,8 +27,8 @@ export const checkQuotas: Check = async ({ cluster, account, census, zones }) =>
   ];
 };
 
-type Required = (typeof REQUIRED_QUOTAS)[number] & { value: number };
-type Used = (typeof USED_QUOTAS)[number] & { value: number };
+type Required = (typeof REQUIRED_QUOTAS)[number] & Value;
+type Used = (typeof USED_QUOTAS)[number] & Value;
 
 const tooLow = (cluster: Cluster, quota: Required): Finding[] =>
   quota.value < quota.minimum

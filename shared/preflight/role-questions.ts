@@ -1,6 +1,7 @@
 /** What IAM is asked about: one resource of each type that steps touch, and a context in which every condition is met. */
 
 import type { ContextEntry } from "@aws-sdk/client-iam";
+import { ON_DEMAND_VCPUS } from "../catalog.ts";
 import { type Cluster, crossAccountRoleArn } from "../cluster.ts";
 import { must } from "../must.ts";
 import * as names from "../names.ts";
@@ -33,7 +34,7 @@ export const resourcesOf = (service: string, cluster: Cluster): string[] => {
     route53: ["arn:aws:route53:::hostedzone/0"],
     s3: ["", "/0"].map((object) => `arn:aws:s3:::${names.logBucketName(cluster)}${object}`),
     secretsmanager: [`${here}secret:rds!db-0`],
-    servicequotas: [`${here}ec2/0`],
+    servicequotas: [`${here}ec2/${ON_DEMAND_VCPUS}`],
   };
   return must(resources[service], `resources of ${service}, to be named in role-questions.ts`);
 };

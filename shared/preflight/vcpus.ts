@@ -5,7 +5,7 @@ import type { Cluster } from "../cluster.ts";
 import type { Finding } from "../finding.ts";
 import { isOwned } from "../tags.ts";
 import { vcpuBudget } from "../vcpu-budget.ts";
-import { type Quota, raise } from "./quota.ts";
+import { type Quota, raise, type Value } from "./quota.ts";
 
 /**
  * An error when not even the first nodes could start, a warning when the pools could not grow to
@@ -13,7 +13,7 @@ import { type Quota, raise } from "./quota.ts";
  */
 export const findVcpus = (
   cluster: Cluster,
-  quota: Quota & { value: number; minimum: number },
+  quota: Quota & Value & { minimum: number },
   instances: Instance[],
 ): Finding[] => {
   const free = quota.value - vcpusUsed(cluster, instances);

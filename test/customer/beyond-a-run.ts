@@ -1,6 +1,7 @@
 /** Requests for what a run without a mishap does not do: removal, healing, and looking at what was there before. */
 
 import type { Question } from "../../local/aws/authorization/verdict.ts";
+import { REQUIRED_QUOTAS, USED_QUOTAS } from "../../shared/catalog.ts";
 
 /** The requests in an account, as IAM is asked: of each action on one resource that it is done to. */
 export const requestsBeyondARun = (account: string): Question[] => {
@@ -77,7 +78,15 @@ export const requestsBeyondARun = (account: string): Question[] => {
       "DeleteObject",
       "DeleteObjectVersion",
     ]),
-    ...requests("servicequotas", "*", {}, ["GetAWSDefaultServiceQuota"]),
+    ...requests("servicequotas", "*", {}, [
+      "GetAWSDefaultServiceQuota",
+      "ListRequestedServiceQuotaChangeHistoryByQuota",
+    ]),
+    ...[...REQUIRED_QUOTAS, ...USED_QUOTAS].flatMap(({ serviceCode, quotaCode }) =>
+      requests("servicequotas", here("servicequotas", `${serviceCode}/${quotaCode}`), {}, [
+        "RequestServiceQuotaIncrease",
+      ]),
+    ),
     ...requests("sts", "*", {}, ["DecodeAuthorizationMessage"]),
   ];
 };

@@ -220,6 +220,12 @@ const unavailable: AwsText[] = [
 ];
 
 const quotas: AwsText[] = [
+  ...["Parked", "WaitedTooLong"].map((error) => ({
+    entry: "QuotaIncreaseRequested",
+    error,
+    message:
+      "quota L-1216C47A (Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances) in us-east-1 is 5, and an increase to 40 is requested (CASE_OPENED), must be at least 40",
+  })),
   {
     entry: "ElasticIpQuota",
     error: "QuotaExceeded",

@@ -94,6 +94,7 @@ const ROLE: Line[] = [
         "eks.amazonaws.com",
         "elasticloadbalancing.amazonaws.com",
         "rds.amazonaws.com",
+        "servicequotas.amazonaws.com",
       ],
     ],
   ],

@@ -1,12 +1,14 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, expect, it, vi } from "vitest";
 import { check } from "../../../functions/preflight/preflight.ts";
+import { requestIncreases } from "../../../shared/preflight/increases.ts";
 import { checkPermissions } from "../../../shared/preflight/permissions.ts";
 import { type Preflight, preflight } from "../../../shared/preflight/preflight.ts";
 import { aFinding } from "../../support/records.ts";
-import { aPlan } from "../../support/requests.ts";
+import { aCluster, aPlan } from "../../support/requests.ts";
 import { inputs, run, table } from "../../support/step.ts";
 
+vi.mock("../../../shared/preflight/increases.ts");
 vi.mock("../../../shared/preflight/permissions.ts");
 vi.mock("../../../shared/preflight/preflight.ts");
 
@@ -14,6 +16,7 @@ const found = (result: Preflight) => vi.mocked(preflight).mockResolvedValue(resu
 
 beforeEach(() => {
   vi.mocked(preflight).mockReset();
+  vi.mocked(requestIncreases).mockReset();
   vi.mocked(checkPermissions).mockReset().mockResolvedValue([]);
 });
 
@@ -82,4 +85,22 @@ it("does not wait for AWS when the customer has to act anyway", async () => {
   found({ findings: [aFinding({ code: "AccountUnverified" }), aFinding()] });
 
   await expect(run(check)).rejects.toMatchObject({ name: "PreflightFailed" });
+});
+
+it("requests no higher quota unasked", async () => {
+  found({ findings: [aFinding()] });
+
+  await expect(run(check)).rejects.toMatchObject({ name: "PreflightFailed" });
+  expect(requestIncreases).not.toHaveBeenCalled();
+});
+
+it("waits for AWS when nothing but quotas that are to be raised is in the way", async () => {
+  const quota = { serviceCode: "ec2", quotaCode: "L-1216C47A", wanted: 40, requested: "PENDING" };
+  found({ findings: [aFinding()] });
+  vi.mocked(requestIncreases).mockResolvedValue([aFinding({ quota })]);
+
+  const attempt = run(check, { cluster: { ...aCluster(), requestQuotaIncreases: true } });
+
+  await expect(attempt).rejects.toMatchObject({ name: "Parked" });
+  expect(kept()).toEqual([{ ":findings": [aFinding({ quota })] }]);
 });

@@ -66,6 +66,7 @@ it.each([
             "aws service-quotas request-service-quota-increase --region eu-west-1 " +
             `--service-code ec2 --quota-code ${code} --desired-value 40`,
         },
+        quota: { serviceCode: "ec2", quotaCode: code, wanted: 40 },
       },
     ]);
   },

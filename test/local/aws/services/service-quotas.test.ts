@@ -9,6 +9,7 @@ import {
   ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
 import { expect, it } from "vitest";
+import { denyIncrease } from "../../../../local/aws/accounts.ts";
 import { ec2 } from "../../../../local/aws/services/ec2/ec2.ts";
 import { serviceQuotas, setQuota } from "../../../../local/aws/services/service-quotas.ts";
 import { startSimulatedAws } from "../../../support/simulated-aws.ts";
@@ -132,4 +133,49 @@ it("takes no request for less", async () => {
     name: "IllegalArgumentException",
     message: "You must provide a quota value greater than the current quota value",
   });
+});
+
+it("makes a case of a request, and raises the quota an hour later", async () => {
+  await using aws = await startSimulatedAws({ servicequotas: serviceQuotas });
+  const client = aws.client(ServiceQuotasClient);
+  const look = async () => {
+    const { RequestedQuotas } = await client.send(
+      new ListRequestedServiceQuotaChangeHistoryByQuotaCommand(vcpus),
+    );
+    const { Quota } = await client.send(new GetServiceQuotaCommand(vcpus));
+    return [RequestedQuotas?.at(-1)?.Status, Quota?.Value];
+  };
+  const request = (DesiredValue: number) =>
+    client.send(new RequestServiceQuotaIncreaseCommand({ ...vcpus, DesiredValue }));
+  await request(400);
+
+  const first = await look();
+  await aws.world.clock.sleep(60);
+  const opened = await look();
+  await aws.world.clock.sleep(3540);
+  const granted = await look();
+  await request(500);
+
+  expect([first, opened, granted]).toEqual([
+    ["PENDING", 256],
+    ["CASE_OPENED", 256],
+    ["APPROVED", 400],
+  ]);
+  expect(await look()).toEqual(["PENDING", 400]);
+});
+
+it("may deny a request, and leaves the quota as it is", async () => {
+  await using aws = await startSimulatedAws({ servicequotas: serviceQuotas });
+  denyIncrease({ world: aws.world, ...place }, "L-1216C47A");
+  const client = aws.client(ServiceQuotasClient);
+  await client.send(new RequestServiceQuotaIncreaseCommand({ ...vcpus, DesiredValue: 400 }));
+
+  await aws.world.clock.sleep(3600);
+
+  const { Quota } = await client.send(new GetServiceQuotaCommand(vcpus));
+  const { RequestedQuotas } = await client.send(
+    new ListRequestedServiceQuotaChangeHistoryCommand({}),
+  );
+  expect(Quota?.Value).toBe(256);
+  expect(RequestedQuotas).toMatchObject([{ Status: "DENIED" }]);
 });
