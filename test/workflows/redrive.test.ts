@@ -5,6 +5,7 @@ import { setQuota } from "../../local/aws/services/service-quotas.ts";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
 import type { StepView } from "../../shared/cluster-view.ts";
 import type { StoredEvent } from "../../shared/events.ts";
+import { during, refusedFrom } from "../support/faults.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -15,15 +16,14 @@ import {
   provision,
   redrive,
   stack,
+  teardown,
 } from "../support/provisioning.ts";
 
 const vcpus = ({ accountId }: Customer, value: number) =>
   setQuota({ world: stack.world, account: accountId, region: "us-east-1" }, "L-1216C47A", value);
 
 const typesOf = (events: StoredEvent[]) =>
-  events
-    .map(({ detailType }) => detailType)
-    .filter((type) => type !== "Cluster Provisioning Progressed");
+  events.map(({ detailType }) => detailType).filter((type) => !type.endsWith(" Progressed"));
 
 const attemptsOf = (steps: StepView[], name: string) =>
   steps.find(({ step }) => step === name)?.attempts;
@@ -155,6 +155,41 @@ it("does the same work in a new execution when AWS redrives no more", async () =
     "Cluster Provisioned",
   ]);
   expect(new Set(events.map(({ detail }) => detail.id)).size).toBe(events.length);
+});
+
+it("lets a deletion that has failed go on to the receipt", async () => {
+  const customer = await aTrustingCustomer();
+  const noSubnets = refusedFrom("subnetsEnsure ec2.CreateSubnet #1", customer);
+  const { clusterId } = (await during([noSubnets], () => provision(customer))).cluster;
+  const standingVpc = refusedFrom("vpcRemove ec2.DeleteVpc #1", customer);
+  const failed = await during([standingVpc], () => teardown(customer, clusterId));
+
+  const preview = await redrive(clusterId, { query: { preview: "true" } });
+  const { status, body } = await redrive(clusterId);
+  const { cluster, events } = await ended(customer, clusterId);
+
+  const { runs } = preview.body;
+  expect(failed.cluster).toMatchObject({
+    status: "DELETION_FAILED",
+    failure: { step: "RemoveVpc", canRedrive: true },
+  });
+  expect(runs[0]).toMatchObject({ step: "RemoveVpc", because: "failed" });
+  expect(runs.at(-1)).toMatchObject({ step: "VerifyDeletion", because: "pending" });
+  expect({ status, body }).toMatchObject({
+    status: 202,
+    body: { way: "redrive", status: "DELETING" },
+  });
+  expect(cluster).toMatchObject({ status: "DELETED", redrives: [{ way: "redrive" }] });
+  expect(attemptsOf(cluster.steps, "RemoveSubnets")).toBe(
+    attemptsOf(failed.cluster.steps, "RemoveSubnets"),
+  );
+  expect(cluster.receipt?.left.filter(({ reason }) => reason === "kept")).toEqual([]);
+  expect(typesOf(events).slice(-4)).toEqual([
+    "Cluster Deletion Started",
+    "Cluster Deletion Failed",
+    "Cluster Deletion Redriven",
+    "Cluster Deleted",
+  ]);
 });
 
 it("refuses with the reason what is there, and what is not", async () => {
