@@ -144,9 +144,10 @@ const removeUnused = async (rds: RDSClient, instance: DBInstance) => {
 
 const create = async (rds: RDSClient, input: Input): Promise<never> => {
   try {
-    await ensureSubnetGroup(rds, input);
-    const parameterGroup = await ensureParameterGroup(rds, input);
-    await rds.send(new CreateDBInstanceCommand(wanted(input, parameterGroup)));
+    await together([ensureSubnetGroup, ensureParameterGroup], (ensureGroup) =>
+      ensureGroup(rds, input),
+    );
+    await rds.send(new CreateDBInstanceCommand(wanted(input)));
   } catch (cause) {
     if (!isNotYetAssumable(cause)) throw cause;
     throw new NotReady("rds cannot use its roles yet", { cause });
@@ -169,7 +170,7 @@ const ensureSubnetGroup = (rds: RDSClient, { cluster, subnets }: Input) => {
 
 /** RDS takes some minutes to spread a new group; its own default for this parameter is 1 from PostgreSQL 15. */
 const ensureParameterGroup = async (rds: RDSClient, { cluster, plan }: Input) => {
-  const family = `postgres${plan.postgresVersion.split(".")[0]}`;
+  const family = familyOf(plan);
   const name = dbParameterGroupName(cluster, family);
   const created = rds.send(
     new CreateDBParameterGroupCommand({
@@ -188,8 +189,9 @@ const ensureParameterGroup = async (rds: RDSClient, { cluster, plan }: Input) =>
       ],
     }),
   );
-  return name;
 };
+
+const familyOf = ({ postgresVersion }: Plan) => `postgres${postgresVersion.split(".")[0]}`;
 
 interface Creation {
   created: Promise<unknown>;
@@ -208,10 +210,7 @@ const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Crea
 };
 
 /** Storage begins small, and grows by itself when need be. */
-const wanted = (
-  { cluster, plan, securityGroups, roles }: Input,
-  DBParameterGroupName: string,
-): CreateDBInstanceMessage => ({
+const wanted = ({ cluster, plan, securityGroups, roles }: Input): CreateDBInstanceMessage => ({
   DBInstanceIdentifier: databaseName(cluster),
   DBInstanceClass: cluster.dbInstanceClass,
   Engine: "postgres",
@@ -222,7 +221,7 @@ const wanted = (
   VpcSecurityGroupIds: [securityGroups.databaseSecurityGroupId],
   PubliclyAccessible: false,
   CACertificateIdentifier: "rds-ca-rsa2048-g1",
-  DBParameterGroupName,
+  DBParameterGroupName: dbParameterGroupName(cluster, familyOf(plan)),
   MasterUsername: "astro",
   ManageMasterUserPassword: true,
   StorageType: "gp3",
