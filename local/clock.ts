@@ -10,6 +10,8 @@ export interface Clock {
   sleep(seconds: number, signal?: AbortSignal): Promise<void>;
   /** Runs something that takes no simulated time, however long this machine needs for it. */
   work<T>(run: () => Promise<T>): Promise<T>;
+  /** Sleeps in the middle of work, which counts for none meanwhile. */
+  rest(seconds: number): Promise<void>;
 }
 
 interface Alarm {
@@ -51,6 +53,7 @@ export const createClock = (scale: number, startedAt = Date.now()): Clock => {
     now: () => now(state),
     sleep: (seconds, signal) => sleep(state, seconds, signal),
     work: (run) => work(state, run),
+    rest: (seconds) => rest(state, seconds),
   };
 };
 
@@ -125,4 +128,10 @@ const work = async <T>(state: State, run: () => Promise<T>) => {
   } finally {
     if (--state.workers === 0) resume(state);
   }
+};
+
+const rest = async (state: State, seconds: number) => {
+  state.workers--;
+  await sleep(state, seconds);
+  if (state.workers++ === 0) freeze(state);
 };

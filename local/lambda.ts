@@ -13,7 +13,8 @@ import {
   InvocationError,
   ResourceNotFoundException,
 } from "./invocation-error.ts";
-import { withSimulatedBackoff } from "./simulated-backoff.ts";
+import { withOwnTime } from "./own-time.ts";
+import "./simulated-backoff.ts";
 import { withSimulatedDate } from "./simulated-date.ts";
 
 /** Invokes a function by name; event and result travel as JSON. */
@@ -35,7 +36,7 @@ export interface InvokerOptions {
 
 /**
  * Makes an invoker. While a function runs simulated time stands still; afterwards the seconds pass
- * that its calls to AWS would have taken.
+ * that its calls to AWS would have taken, those made at once at once.
  */
 export const createInvoker = ({ world, functions, environment }: InvokerOptions): Invoke => {
   Object.assign(process.env, RUNTIME_ENVIRONMENT, environment);
@@ -48,17 +49,19 @@ export const createInvoker = ({ world, functions, environment }: InvokerOptions)
     const run = (invocation: Invocation) =>
       store.run(traced(traceId), () =>
         withSimulatedDate(world.clock, () =>
-          withSimulatedBackoff(invocation, () => attempt(settings, event, context)),
+          withOwnTime(invocation.time, () => attempt(settings, event, context)),
         ),
       );
     const beginning = { world, traceId, functionName, event };
     try {
       return await world.clock.work(() => underWay(beginning, run, () => killed(context)));
     } finally {
-      await world.clock.sleep(world.invocations.get(traceId)?.seconds ?? 0);
+      await world.clock.sleep(secondsOf(world.invocations.get(traceId)));
     }
   };
 };
+
+const secondsOf = (invocation?: Invocation) => (invocation?.time.now() ?? 0) / 1000;
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

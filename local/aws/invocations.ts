@@ -1,6 +1,7 @@
 /** The Lambda invocations that are under way, as the AWS calls know them that they make. */
 
 import { z } from "zod";
+import { type Clock, createClock } from "../clock.ts";
 import type { World } from "./world.ts";
 
 export interface Invocation {
@@ -9,8 +10,8 @@ export interface Invocation {
   account: string | undefined;
   /** Whether its container is gone: nothing that it still does has an effect. */
   isDead: boolean;
-  /** Simulated seconds that its calls, and its pauses before it repeats some, have taken so far. */
-  seconds: number;
+  /** Its own time, from nothing: what its calls take, and its pauses before it repeats some. */
+  time: Clock;
   /** Ends it at once, in the middle of whatever it does. */
   kill(): void;
 }
@@ -26,7 +27,7 @@ export const underWay = async <Result>(
     functionName,
     account: accountOf(event),
     isDead: false,
-    seconds: 0,
+    time: createClock(Number.POSITIVE_INFINITY, 0),
     kill: () => {
       invocation.isDead = true;
       reject(deathOf());
@@ -57,5 +58,5 @@ export const accountOf = (event: unknown): string | undefined => {
  * The simulated moment at which an invocation makes its next call. For all others time stands still
  * while it works; what its calls take is made up for when it has ended.
  */
-export const momentOf = ({ seconds }: Invocation, { clock }: World): number =>
-  clock.now() + seconds * 1000;
+export const momentOf = ({ time }: Invocation, { clock }: World): number =>
+  clock.now() + time.now();

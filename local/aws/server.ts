@@ -98,7 +98,6 @@ const journalled = async (
   const invocation = call.world.invocations.get(traceId ?? "");
   const fate = fateOf(call.world, { ...entry, traceId });
   call.world.journal.push(entry);
-  if (invocation) invocation.seconds += call.world.latencies("apiCall");
   try {
     fate.before();
     if (invocation) throttle(entry, invocation, call);
@@ -110,6 +109,8 @@ const journalled = async (
   } catch (error) {
     Object.assign(entry, { error: codeOf(error) });
     throw error;
+  } finally {
+    await invocation?.time.rest(call.world.latencies("apiCall"));
   }
 };
 

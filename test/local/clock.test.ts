@@ -50,6 +50,21 @@ describe.each([Number.POSITIVE_INFINITY, 5000])("at scale %d", (scale) => {
     expect(clock.now()).toBeGreaterThanOrEqual(1000);
   });
 
+  it("passes while all who work rest, and stands still again when one has rested", async () => {
+    const clock = createClock(scale, 0);
+
+    const [rested, after] = await clock.work(async () => {
+      const before = clock.now();
+      await clock.rest(10);
+      const moment = clock.now();
+      await turns(20);
+      return [moment - before, clock.now() - moment];
+    });
+
+    expect(rested).toBe(10_000);
+    expect(after).toBe(0);
+  });
+
   it("lets whoever was woken work before the next one is", async () => {
     const clock = createClock(scale, 0);
     const moments: number[] = [];

@@ -2,7 +2,16 @@ import { expect, it } from "vitest";
 import { sts } from "../../local/aws/services/sts.ts";
 import { startFunctions } from "./service/start.ts";
 
-const FUNCTIONS = ["echo", "look", "call", "fail", "throwText", "returnBigInt", "absent"];
+const FUNCTIONS = [
+  "echo",
+  "look",
+  "call",
+  "callAtOnce",
+  "fail",
+  "throwText",
+  "returnBigInt",
+  "absent",
+];
 
 const start = () => startFunctions({ sts }, FUNCTIONS);
 
@@ -52,6 +61,24 @@ it("takes the time that its calls would have taken, after all of them", async ()
 
   expect(world.journal.map(({ at }) => at)).toEqual([before, before, before, before]);
   expect(world.clock.now() - before).toBe(600);
+});
+
+it.each([
+  { of: "many calls at once, the time of one", chains: [1, 1, 1, 1, 1], ms: 150 },
+  { of: "chains of calls, the time of the longest", chains: [1, 4, 2], ms: 600 },
+  {
+    of: "more calls than the SDK has connections for, twice that",
+    chains: Array(60).fill(1),
+    ms: 300,
+  },
+])("takes, of $of", async ({ chains, ms }) => {
+  await using functions = await start();
+  const { world, invoke } = functions;
+  const before = world.clock.now();
+
+  await invoke("callAtOnce", { chains });
+
+  expect(world.clock.now() - before).toBe(ms);
 });
 
 it("fails by the name and message of what was thrown", async () => {

@@ -29,6 +29,15 @@ export const call = async ({ times }: { times: number }) => {
   return { left: undefined, at: new Date() };
 };
 
+/** Asks AWS who it is in several chains of calls at once, each of so many. */
+export const callAtOnce = async ({ chains }: { chains: number[] }) => {
+  const sts = new STSClient({});
+  const calls = chains.map(async (times) => {
+    for (let time = 0; time < times; time++) await sts.send(new GetCallerIdentityCommand({}));
+  });
+  await Promise.all(calls);
+};
+
 /** Fails by an error with a name of its own. */
 export const fail = async ({ message }: { message: string }) => {
   throw Object.assign(new Error(message), { name: "NotReady" });
