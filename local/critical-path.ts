@@ -12,8 +12,10 @@ interface Stage {
 }
 
 // A control plane needs two subnets and a role that can be assumed, nothing else; nodes need the
-// control plane and a way out; a database needs its subnet group and security group.
-// Sources: EKS user guide, private-clusters and troubleshooting; timings of public build logs.
+// control plane and a way out; a database needs its subnet group and security group and, with enhanced
+// monitoring, a role that RDS can assume.
+// Sources: EKS user guide, private-clusters and troubleshooting; RDS user guide, enhanced monitoring;
+// timings of public build logs.
 const STAGES = {
   preflight: { after: [], seconds: () => 5 },
   vpc: { after: ["preflight"], seconds: (of) => of("ec2.CreateVpc") + 2 },
@@ -26,7 +28,7 @@ const STAGES = {
   nodeGroups: { after: ["eksCluster", "routes"], seconds: (of) => of("eks.CreateNodegroup") },
   addons: { after: ["nodeGroups"], seconds: (of) => of("eks.CreateAddon.coredns") },
   database: {
-    after: ["subnets", "securityGroups"],
+    after: ["subnets", "securityGroups", "roles"],
     seconds: (of) => of("rds.CreateDBInstance.multiAz"),
   },
 } as const satisfies Record<string, Stage>;

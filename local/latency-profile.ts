@@ -1,5 +1,7 @@
 /** How long AWS takes: seconds from an accepted call until the resource is ready. */
 
+import { must } from "../shared/must.ts";
+
 /** Typical, least and greatest seconds, from public logs of 2021 to 2026 where not marked assumed. */
 const FIGURES = {
   apiCall: { typical: 0.15, min: 0.05, max: 1.5 }, // assumed
@@ -35,17 +37,23 @@ export type Latency = keyof typeof FIGURES;
 /** Which of the figures a simulated AWS goes by. */
 export type Profile = "typical" | "min" | "max" | { seed: number };
 
-/** Draws the seconds that something takes; a seeded profile draws anew at each call. */
+/** The seconds that something takes, always the same. */
 export type Latencies = (what: Latency) => number;
 
-/** Latencies by one of the three figures, or random between them, the same for the same seed. */
+/**
+ * Latencies by one of the three figures, or random between them. A seed draws once for each kind: who
+ * calls first when many call at once is up to the machine, and makes no difference so.
+ */
 export const latencies = (profile: Profile): Latencies => {
   if (typeof profile === "string") return (what) => FIGURES[what][profile];
   const random = seededRandom(profile.seed);
-  return (what) => {
-    const { typical, min, max } = FIGURES[what];
-    return triangular(min, typical, max, random());
-  };
+  const drawn = Object.fromEntries(
+    Object.entries(FIGURES).map(([what, { typical, min, max }]) => [
+      what,
+      triangular(min, typical, max, random()),
+    ]),
+  );
+  return (what) => must(drawn[what], what);
 };
 
 /** A draw between `min` and `max` that is likeliest near `typical`. */

@@ -6,8 +6,8 @@ describe("the critical path", () => {
   it("is the Multi-AZ database when all takes its typical time", () => {
     const { stages, seconds } = criticalPath(latencies("typical"));
 
-    expect(stages).toEqual(["preflight", "vpc", "securityGroups", "database"]);
-    expect(seconds).toBe(831);
+    expect(stages).toEqual(["preflight", "roles", "database"]);
+    expect(seconds).toBe(838);
   });
 
   it("is the control plane and its nodes when all is as quick as it can be", () => {
