@@ -36,6 +36,16 @@ export const orAlreadyThere = async (call: Promise<unknown>): Promise<void> => {
   }
 };
 
+/** The answer, or nothing when what was asked for is not there, or no longer. */
+export const unlessGone = async <Answer>(call: Promise<Answer>): Promise<Answer | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return undefined;
+  }
+};
+
 /** Waits for a deletion: what is gone already is deleted, what something else still needs is so later. */
 export const deleting = async (what: string, call: Promise<unknown>): Promise<void> => {
   try {

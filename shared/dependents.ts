@@ -10,9 +10,8 @@ import { together } from "./calls.ts";
 import type { Cluster } from "./cluster.ts";
 import { NotReady } from "./errors.ts";
 import { interfaceInWords, interfacesIn, strangeInterfaces } from "./interfaces.ts";
-import { isOfGuardDuty, isOfKubernetes } from "./kubernetes-tags.ts";
+import { isOfCluster, isOfGuardDuty } from "./kubernetes-tags.ts";
 import { refuseStrangers, type Stranger } from "./strangers.ts";
-import { isOwned } from "./tags.ts";
 
 /** A piece of the cluster's network, and the filter that finds the interfaces that hold it. */
 export interface Piece {
@@ -70,8 +69,7 @@ const groupsNaming = async (ec2: EC2Client, id: string) => {
 export const strangeGroups = (cluster: Cluster, groups: SecurityGroup[]): Stranger[] =>
   groups
     .filter(({ GroupName }) => GroupName !== "default")
-    .filter(({ Tags }) => !isOwned(cluster, Tags) && !isOfKubernetes(cluster, Tags))
-    .filter(({ Tags }) => !isOfGuardDuty(Tags))
+    .filter(({ Tags }) => !isOfCluster(cluster, Tags) && !isOfGuardDuty(Tags))
     .map((group) => ({
       is: groupInWords(group),
       remedy: `delete it (aws ec2 delete-security-group --group-id ${group.GroupId})`,

@@ -7,10 +7,9 @@ import {
   type NetworkInterface,
 } from "@aws-sdk/client-ec2";
 import type { Cluster } from "./cluster.ts";
-import { isOfKubernetes } from "./kubernetes-tags.ts";
+import { isOfCluster } from "./kubernetes-tags.ts";
 import { eksClusterName } from "./names.ts";
 import type { Stranger } from "./strangers.ts";
-import { isOwned } from "./tags.ts";
 
 /** All interfaces that pass the filters. */
 export const interfacesIn = async (ec2: EC2Client, Filters: Filter[]) => {
@@ -32,9 +31,7 @@ export const strangeInterfaces = (cluster: Cluster, interfaces: NetworkInterface
 
 /** EKS's own interfaces are not marked as managed by their requester. */
 const isOurs = (cluster: Cluster, { TagSet, Description }: NetworkInterface) =>
-  isOwned(cluster, TagSet) ||
-  isOfKubernetes(cluster, TagSet) ||
-  Description === `Amazon EKS ${eksClusterName(cluster)}`;
+  isOfCluster(cluster, TagSet) || Description === `Amazon EKS ${eksClusterName(cluster)}`;
 
 /** By its id, and by whom or what it is for. */
 export const interfaceInWords = ({ NetworkInterfaceId, ...one }: NetworkInterface) => {

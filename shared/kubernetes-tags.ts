@@ -5,7 +5,7 @@
 
 import type { Cluster } from "./cluster.ts";
 import { eksClusterName } from "./names.ts";
-import { type AwsTag, allOwnedBy, CLUSTER_ID } from "./tags.ts";
+import { type AwsTag, allOwnedBy, CLUSTER_ID, isOwned } from "./tags.ts";
 
 /** The rest of the key is the name of the cluster; of a thing that belongs to it alone, `owned` the value. */
 const OWNED = "kubernetes.io/cluster/";
@@ -23,6 +23,14 @@ export const isOfKubernetes = (cluster: Cluster, tags: AwsTag[] = []): boolean =
   const owners = new Set(tags.flatMap(ownerIn));
   return owners.size === 1 && owners.has(eksClusterName(cluster));
 };
+
+/** Whether tags say that something is the cluster's, by whomever they were given. */
+export const isOfCluster = (cluster: Cluster, tags?: AwsTag[]): boolean =>
+  isOwned(cluster, tags) || isOfKubernetes(cluster, tags);
+
+/** Whether tags name no cluster at all. */
+export const namesNobody = (tags: AwsTag[] = []): boolean =>
+  tags.every((tag) => tag.Key !== CLUSTER_ID && ownerIn(tag).length === 0);
 
 const ownerIn = ({ Key = "", Value = "" }: AwsTag): string[] => {
   if (NAMING.includes(Key)) return [Value];
@@ -42,6 +50,16 @@ export const filtersForVolumes = (cluster: Cluster) =>
     allOwnedBy(cluster),
     [{ Name: `tag:${OWNED}${eksClusterName(cluster)}`, Values: ["owned"] }],
   ].map((proof) => [...proof, { Name: "tag-key", Values: [CLAIM] }]);
+
+/** EC2 filters that find whatever volumes of claims are attached to nothing. */
+export const FREE_CLAIMS = [
+  { Name: "tag-key", Values: [CLAIM] },
+  { Name: "status", Values: ["available"] },
+];
+
+/** The name of the claim that a volume was made for. */
+export const claimIn = (tags: AwsTag[] = []): string =>
+  tags.find(({ Key }) => Key === CLAIM)?.Value ?? "";
 
 /** All tags of which one is enough to touch something, our own among them. */
 export const proofsOf = (cluster: Cluster): [key: string, value: string][] => [

@@ -38,19 +38,25 @@ export const loadBalancersIn = async (
   }));
 };
 
-/** The target groups in those VPCs, whoever made them. */
-export const targetGroupsIn = async (
-  account: CustomerAccount,
-  vpcIds: string[],
-): Promise<Leftover[]> => {
+/** The ARNs of the target groups in those VPCs, whoever made them. */
+export const targetGroupArnsIn = async (account: CustomerAccount, vpcIds: string[]) => {
   const api = new ElasticLoadBalancingV2Client(account);
   const all = await allPages(async (Marker) => {
     const answer = await api.send(new DescribeTargetGroupsCommand({ Marker }));
     return { items: answer.TargetGroups, next: answer.NextMarker };
   });
-  const arns = all
+  return all
     .filter(({ VpcId = "" }) => vpcIds.includes(VpcId))
     .map(({ TargetGroupArn }) => must(TargetGroupArn, "TargetGroupArn"));
+};
+
+/** The same target groups, and how each is deleted. */
+export const targetGroupsIn = async (
+  account: CustomerAccount,
+  vpcIds: string[],
+): Promise<Leftover[]> => {
+  const api = new ElasticLoadBalancingV2Client(account);
+  const arns = await targetGroupArnsIn(account, vpcIds);
   const tagged = await tagsOf(api, arns);
   return arns.map((TargetGroupArn) => ({
     what: `target group ${TargetGroupArn}`,

@@ -6,9 +6,10 @@ import type { Remainder } from "./receipt.ts";
 
 /**
  * US dollars for a GiB and month in us-east-1; other Regions ask up to twice as much. As of
- * 2026-06, sources: aws.amazon.com/s3/pricing, aws.amazon.com/rds/postgresql/pricing.
+ * 2026-06, sources: aws.amazon.com/s3/pricing, aws.amazon.com/rds/postgresql/pricing,
+ * aws.amazon.com/ebs/pricing.
  */
-const PRICES = { newLogs: 0.023, oldLogs: 0.0125, snapshot: 0.095 };
+const PRICES = { newLogs: 0.023, oldLogs: 0.0125, snapshot: 0.095, disk: 0.08, diskSnapshot: 0.05 };
 
 const prices = "list prices of us-east-1 of 2026-06";
 
@@ -59,4 +60,60 @@ export const linkedRole = (name: string): Remainder => ({
   why: "It is AWS's own, and whatever else is in the account may use it.",
   cost: "nothing",
   toRemove: `aws iam delete-service-linked-role --role-name ${name}`,
+});
+
+/** Backups that RDS made by itself, and keeps because whoever deleted the database wanted it to. */
+export const retainedBackup = (
+  { region }: Cluster,
+  { id, sizeGiB, days }: { id: string; sizeGiB: number; days: number },
+): Remainder => ({
+  resource: "RDS automated backups of the database",
+  id,
+  reason: "pending",
+  why: `Somebody deleted the database without its backups: RDS deletes each when it is ${days} days old.`,
+  cost: `up to ${(sizeGiB * PRICES.snapshot).toFixed(2)} USD a month for ${sizeGiB} GiB (${prices})`,
+  toRemove: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id ${id}`,
+});
+
+/** A snapshot of a volume, which Kubernetes takes only for whoever asks for one. */
+export const backupOfVolume = ({ region }: Cluster, id: string): Remainder => ({
+  resource: "EBS snapshot of a Kubernetes volume",
+  id,
+  reason: "foreign",
+  why: "Somebody had Kubernetes take it, as a backup that is to outlive its volume.",
+  cost: `${PRICES.diskSnapshot} USD a GiB and month (${prices})`,
+  toRemove: `aws ec2 delete-snapshot --region ${region} --snapshot-id ${id}`,
+});
+
+/** A volume whose tags name no cluster, or several. */
+export const doubtfulVolume = (
+  { region, name }: Cluster,
+  { id, sizeGiB, claim }: { id: string; sizeGiB: number; claim: string },
+): Remainder => ({
+  resource: "EBS volume of a Kubernetes claim",
+  id,
+  reason: "foreign",
+  why: `It was made for the claim ${claim} and is not in use, but nothing says that it is of ${name} alone.`,
+  cost: `${(sizeGiB * PRICES.disk).toFixed(2)} USD a month for ${sizeGiB} GiB, if it is gp3 (${prices})`,
+  toRemove: `aws ec2 delete-volume --region ${region} --volume-id ${id}`,
+});
+
+/** A stranger's target group, which may name a VPC that is gone. */
+export const targetGroupOfVpc = ({ region }: Cluster, arn: string): Remainder => ({
+  resource: "target group in the cluster's VPC",
+  id: arn,
+  reason: "foreign",
+  why: "Neither we nor the cluster's Kubernetes made it; it kept nothing from being deleted.",
+  cost: "nothing",
+  toRemove: `aws elbv2 delete-target-group --region ${region} --target-group-arn ${arn}`,
+});
+
+/** A stranger's DB subnet group, which may name a VPC that is gone. */
+export const subnetGroupOfVpc = ({ region }: Cluster, name: string): Remainder => ({
+  resource: "DB subnet group in the cluster's VPC",
+  id: name,
+  reason: "foreign",
+  why: "Somebody else made it, for databases of their own; it kept nothing from being deleted.",
+  cost: "nothing",
+  toRemove: `aws rds delete-db-subnet-group --region ${region} --db-subnet-group-name ${name}`,
 });

@@ -298,7 +298,9 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
   VerifyDeletion: [
     "ec2:DescribeNatGateways",
     "ec2:DescribeTags",
+    "ec2:DescribeVolumes",
     "eks:DescribeCluster",
+    "elasticloadbalancing:DescribeTargetGroups",
     "iam:GetOpenIDConnectProvider",
     "iam:GetRole",
     "iam:ListOpenIDConnectProviders",
@@ -306,8 +308,10 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "kms:ListKeys",
     "kms:ListResourceTags",
     "logs:ListTagsForResource",
+    "rds:DescribeDBInstanceAutomatedBackups",
     "rds:DescribeDBInstances",
     "rds:DescribeDBSnapshots",
+    "rds:DescribeDBSubnetGroups",
     "s3:ListBucket",
   ],
 };

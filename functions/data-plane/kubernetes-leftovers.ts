@@ -18,7 +18,12 @@ import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { strangeGroups } from "../../shared/dependents.ts";
 import { NotReady } from "../../shared/errors.ts";
 import { interfacesIn, strangeInterfaces } from "../../shared/interfaces.ts";
-import { filtersForVolumes, isOfGuardDuty, isOfKubernetes } from "../../shared/kubernetes-tags.ts";
+import {
+  filtersForVolumes,
+  isOfCluster,
+  isOfGuardDuty,
+  isOfKubernetes,
+} from "../../shared/kubernetes-tags.ts";
 import { add, clear, type Outcome } from "../../shared/leftover.ts";
 import { loadBalancersIn, targetGroupsIn } from "../../shared/load-balancers.ts";
 import { must } from "../../shared/must.ts";
@@ -71,10 +76,7 @@ const clearVolumes = async ({ cluster, ec2 }: Ground): Promise<Outcome> => {
     remedy: "",
     discard: () => ec2.send(new DeleteVolumeCommand({ VolumeId })),
   }));
-  const { pending } = await clear(
-    leftovers,
-    (tags) => isOwned(cluster, tags) || isOfKubernetes(cluster, tags),
-  );
+  const { pending } = await clear(leftovers, (tags) => isOfCluster(cluster, tags));
   return { pending, strangers: [] };
 };
 

@@ -61,6 +61,7 @@ export const requestsBeyondARun = (account: string): Question[] => {
     ...requests("rds", "*", {}, ["DescribeEvents", "DescribeDBParameterGroups"]),
     ...requests("rds", here("rds", "db:astro-analytics"), tagged, [
       "DeleteDBInstance",
+      "DescribeDBInstanceAutomatedBackups",
       "DescribeDBSnapshots",
       "ModifyDBInstance",
     ]),
@@ -69,6 +70,7 @@ export const requestsBeyondARun = (account: string): Question[] => {
       "ListTagsForResource",
     ]),
     ...requests("rds", here("rds", "subgrp:astro-analytics"), tagged, ["DeleteDBSubnetGroup"]),
+    ...requests("rds", here("rds", "subgrp:*"), {}, ["DescribeDBSubnetGroups"]),
     ...requests("s3", "arn:aws:s3:::astro-logs-c1", {}, [
       "DeleteBucket",
       "ListBucket",

@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { isOfGuardDuty, isOfKubernetes } from "../../shared/kubernetes-tags.ts";
+import {
+  claimIn,
+  isOfCluster,
+  isOfGuardDuty,
+  isOfKubernetes,
+  namesNobody,
+} from "../../shared/kubernetes-tags.ts";
+import { tagList } from "../../shared/tags.ts";
 import { aCluster } from "../support/requests.ts";
 
 it.each([
@@ -29,6 +36,16 @@ it("takes what has no tags for nobody's", () => {
   expect(isOfKubernetes(aCluster(), undefined)).toBe(false);
   expect(isOfKubernetes(aCluster(), [{}])).toBe(false);
   expect(isOfGuardDuty(undefined)).toBe(false);
+  expect(namesNobody(undefined)).toBe(true);
+  expect(claimIn(undefined)).toBe("");
+});
+
+it("takes our own tags for as good a proof as Kubernetes'", () => {
+  const ours = tagList(aCluster(), "volume");
+
+  expect(isOfCluster(aCluster(), ours)).toBe(true);
+  expect(isOfCluster(aCluster({ clusterId: "another" }), ours)).toBe(false);
+  expect(namesNobody(ours)).toBe(false);
 });
 
 it("knows GuardDuty's by its tag alone", () => {

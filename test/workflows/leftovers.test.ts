@@ -58,7 +58,7 @@ const remaining = async ({ accountId }: Customer) => {
   ];
 };
 
-it("removes all that is proven to be of the cluster, and no volume that names none", async () => {
+it("removes all that is proven to be of the cluster, and tells of a volume that names none", async () => {
   const customer = await aTrustingCustomer();
   const { cluster } = await provision(customer);
   const planted = plantIn(customer, cluster, [...PROVEN, "nameless-volume"]);
@@ -67,6 +67,9 @@ it("removes all that is proven to be of the cluster, and no volume that names no
 
   expect(deleted.status).toBe("DELETED");
   expect(await remaining(customer)).toEqual([planted["nameless-volume"]]);
+  expect(deleted.receipt?.left.filter(({ reason }) => reason === "foreign")).toMatchObject([
+    { id: planted["nameless-volume"], cost: expect.stringContaining("8.00 USD a month") },
+  ]);
 });
 
 it("names what is a stranger's, and goes on when that is removed", async () => {

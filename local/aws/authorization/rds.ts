@@ -26,6 +26,12 @@ const NAMED = {
   DBSubnetGroupName: { type: "subgrp", all: subnetGroupsOf },
 } as const;
 
+/** What operations list that are not about instances when they name none. */
+const LISTED: Record<string, string> = {
+  DescribeDBParameterGroups: "pg",
+  DescribeDBSubnetGroups: "subgrp",
+};
+
 /** The operation itself, the tags that it gives, and the secret in which RDS keeps the password. */
 export const rdsNeeds: NeedsOf = (operation, input, call) => [
   {
@@ -45,7 +51,8 @@ const targetsOf = (operation: string, input: Input, call: Call): Target[] => {
     textOf(input, member) ? [existing(type, textOf(input, member).toLowerCase(), call)] : [],
   );
   if (operation === "CreateDBInstance") return [...named, optionGroup(input, call)];
-  return named.length ? named : [{ type: "db", arn: arnOf(call, "db", "*") }];
+  const type = LISTED[operation] ?? "db";
+  return named.length ? named : [{ type, arn: arnOf(call, type, "*") }];
 };
 
 const existing = (type: string, name: string, call: Call): Target => {

@@ -1,6 +1,15 @@
 import { CloudWatchLogsClient, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeNatGatewaysCommand, DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DescribeNatGatewaysCommand,
+  DescribeTagsCommand,
+  DescribeVolumesCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
+import {
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
   GetOpenIDConnectProviderCommand,
   GetRoleCommand,
@@ -15,19 +24,24 @@ import {
   ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
 import {
+  DescribeDBInstanceAutomatedBackupsCommand,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
+  DescribeDBSubnetGroupsCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { issue } from "../../../functions/lifecycle/receipt.ts";
+import type { Outputs } from "../../../shared/events.ts";
 import { Receipt } from "../../../shared/receipt.ts";
 import { allOwnedBy, tagList, tagRecord, tagsOf } from "../../../shared/tags.ts";
+import { newTimeline } from "../../../shared/timeline.ts";
+import { aDeletion, someOutputs } from "../../support/records.ts";
 import { aCluster } from "../../support/requests.ts";
-import { awsError, commands, inputs, run, table } from "../../support/step.ts";
+import { awsError, commands, EXTERNAL_ID, inputs, run, table } from "../../support/step.ts";
 
 const ec2 = mockClient(EC2Client);
 const eks = mockClient(EKSClient);
@@ -36,7 +50,8 @@ const kms = mockClient(KMSClient);
 const logs = mockClient(CloudWatchLogsClient);
 const rds = mockClient(RDSClient);
 const s3 = mockClient(S3Client);
-const all = [ec2, eks, iam, kms, logs, rds, s3];
+const balancing = mockClient(ElasticLoadBalancingV2Client);
+const all = [ec2, eks, iam, kms, logs, rds, s3, balancing];
 
 const cluster = aCluster();
 const another = aCluster({ clusterId: "another" });
@@ -44,10 +59,22 @@ const keep = { logBucket: true, finalSnapshot: true };
 const facts = { keep, provisioning: { hasMadeAnything: true } };
 const bucket = `astro-logs-${cluster.clusterId}`;
 
+/** What is known of the cluster: besides, the table is asked for the organization's external ID. */
+const recordHas = (known: { outputs?: Outputs }) => {
+  const moment = "2026-11-24T09:00:00.000Z";
+  const record = { cluster, status: "DELETING", since: moment, createdAt: moment };
+  table.on(GetCommand).resolves({
+    Item: { externalId: EXTERNAL_ID, ...record, ...aDeletion(), steps: newTimeline(), ...known },
+  });
+};
+
 beforeEach(() => {
   for (const mock of all) mock.reset();
   ec2.on(DescribeTagsCommand).resolves({});
   ec2.on(DescribeNatGatewaysCommand).resolves({});
+  ec2.on(DescribeVolumesCommand).resolves({});
+  balancing.on(DescribeTargetGroupsCommand).resolves({});
+  recordHas({});
   eks.on(DescribeClusterCommand).rejects(awsError("ResourceNotFoundException"));
   iam.on(GetRoleCommand).rejects(awsError("NoSuchEntityException"));
   iam.on(ListOpenIDConnectProvidersCommand).resolves({});
@@ -55,6 +82,8 @@ beforeEach(() => {
   logs.on(ListTagsForResourceCommand).rejects(awsError("ResourceNotFoundException"));
   rds.on(DescribeDBInstancesCommand).rejects(awsError("DBInstanceNotFoundFault"));
   rds.on(DescribeDBSnapshotsCommand).resolves({});
+  rds.on(DescribeDBInstanceAutomatedBackupsCommand).resolves({});
+  rds.on(DescribeDBSubnetGroupsCommand).resolves({});
   s3.on(HeadBucketCommand).rejects(awsError("NotFound"));
 });
 
@@ -101,9 +130,13 @@ it("records where it looked, and that nothing is left", async () => {
       looked: [
         "EC2 in us-east-1, by our tags",
         "NAT gateways in us-east-1, by our tags",
+        "target groups in us-east-1, by VPC",
+        "EBS volumes in us-east-1, by the tags of Kubernetes",
         "EKS cluster astro-analytics in us-east-1",
         "RDS database astro-analytics in us-east-1",
         "RDS snapshots of astro-analytics in us-east-1",
+        "RDS automated backups of astro-analytics in us-east-1",
+        "DB subnet groups in us-east-1, by VPC",
         `S3 bucket ${bucket}`,
         "log group /aws/eks/astro-analytics/cluster in us-east-1",
         "KMS keys in us-east-1, by our tags",
@@ -156,6 +189,10 @@ it("is not ready while anything of the cluster is there", async () => {
       { ResourceType: "natgateway", ResourceId: "nat-gone" },
     ],
   });
+  const claim = { Key: "kubernetes.io/created-for/pvc/name", Value: "logs" };
+  ec2
+    .on(DescribeVolumesCommand)
+    .resolves({ Volumes: [{ VolumeId: "vol-1", Tags: [claim, ...tagList(cluster, "volume")] }] });
   ec2.on(DescribeNatGatewaysCommand).resolves({
     NatGateways: [
       { NatGatewayId: "nat-1", State: "deleting" },
@@ -178,7 +215,7 @@ it("is not ready while anything of the cluster is there", async () => {
   await expect(attempt).rejects.toMatchObject({
     name: "NotReady",
     message:
-      "there still is subnet subnet-1, nat gateway nat-1, eks cluster astro-analytics, " +
+      "there still is subnet subnet-1, nat gateway nat-1, volume vol-1, eks cluster astro-analytics, " +
       `database astro-analytics, bucket ${bucket}, log group /aws/eks/astro-analytics/cluster, ` +
       `key key-1, role astro-analytics-eks-node, ${PROVIDER}`,
   });
@@ -199,6 +236,107 @@ it("tells when KMS deletes the key, and how it could be saved until then", async
       toRemove: expect.stringContaining("cancel-key-deletion --region us-east-1 --key-id key-1"),
     },
   ]);
+});
+
+it("names what the cluster's pods and their owners may have left on disks, with the price", async () => {
+  const claim = { Key: "kubernetes.io/created-for/pvc/name", Value: "logs" };
+  const owned = (name: string) => ({ Key: `kubernetes.io/cluster/${name}`, Value: "owned" });
+  const aVolume = (VolumeId: string, ...Tags: object[]) => ({
+    VolumeId,
+    Size: 100,
+    CreateTime: new Date("2026-11-24T10:00:00.000Z"),
+    Tags: [claim, ...Tags],
+  });
+  const byName = {
+    Filters: [
+      { Name: "tag:kubernetes.io/cluster/astro-analytics", Values: ["owned"] },
+      { Name: "tag-key", Values: [claim.Key] },
+    ],
+  };
+  const free = {
+    Filters: [
+      { Name: "tag-key", Values: [claim.Key] },
+      { Name: "status", Values: ["available"] },
+    ],
+  };
+  ec2
+    .on(DescribeVolumesCommand, byName)
+    .resolves({
+      Volumes: [aVolume("vol-several", owned("astro-analytics"), owned("astro-other"))],
+    })
+    .on(DescribeVolumesCommand, free)
+    .resolves({
+      Volumes: [
+        aVolume("vol-nobodys"),
+        { ...aVolume("vol-older"), CreateTime: new Date(0) },
+        aVolume("vol-anothers", owned("astro-other")),
+        aVolume("vol-sisters", ...tagList(another, "volume")),
+      ],
+    });
+  ec2
+    .on(DescribeTagsCommand)
+    .resolves({ Tags: [{ ResourceType: "snapshot", ResourceId: "snap-1" }] });
+
+  await run(issue, facts);
+
+  expect(recorded()[0]?.left).toMatchObject([
+    { id: "snap-1", reason: "foreign", toRemove: expect.stringContaining("--snapshot-id snap-1") },
+    { id: "vol-several", reason: "foreign", cost: expect.stringContaining("8.00 USD a month") },
+    {
+      id: "vol-nobodys",
+      reason: "foreign",
+      why: "It was made for the claim logs and is not in use, but nothing says that it is of analytics alone.",
+      toRemove: "aws ec2 delete-volume --region us-east-1 --volume-id vol-nobodys",
+    },
+  ]);
+});
+
+it("names what others have for the VPC, and backups that RDS was told to keep", async () => {
+  const { vpcId } = someOutputs();
+  recordHas({ outputs: someOutputs() });
+  balancing.on(DescribeTargetGroupsCommand).resolves({
+    TargetGroups: [
+      { TargetGroupArn: "arn:here", VpcId: vpcId },
+      { TargetGroupArn: "arn:elsewhere", VpcId: "vpc-other" },
+    ],
+  });
+  rds.on(DescribeDBSubnetGroupsCommand).resolves({
+    DBSubnetGroups: [
+      { DBSubnetGroupName: "reports", VpcId: vpcId },
+      { DBSubnetGroupName: "elsewhere", VpcId: "vpc-other" },
+    ],
+  });
+  const backup = { AllocatedStorage: 100, BackupRetentionPeriod: 7 };
+  rds.on(DescribeDBInstanceAutomatedBackupsCommand).resolves({
+    DBInstanceAutomatedBackups: [
+      { ...backup, DbiResourceId: "db-KEPT", Status: "retained" },
+      { ...backup, DbiResourceId: "db-GOING", Status: "deleting" },
+    ],
+  });
+
+  await run(issue, facts);
+
+  expect(recorded()[0]?.left).toMatchObject([
+    { id: "arn:here", reason: "foreign", cost: "nothing" },
+    {
+      id: "db-KEPT",
+      reason: "pending",
+      cost: expect.stringContaining("up to 9.50 USD"),
+      toRemove:
+        "aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id db-KEPT",
+    },
+    { id: "reports", reason: "foreign", cost: "nothing" },
+  ]);
+});
+
+it("takes a database that RDS never kept backups of for one without", async () => {
+  rds
+    .on(DescribeDBInstanceAutomatedBackupsCommand)
+    .rejects(awsError("DBInstanceAutomatedBackupNotFoundFault"));
+
+  await run(issue, facts);
+
+  expect(recorded()[0]?.left).toEqual([]);
 });
 
 it("takes nothing of another cluster's for its own", async () => {
