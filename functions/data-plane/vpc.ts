@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { deletingPiece } from "../../shared/dependents.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import type { Vpc as Facts } from "../../shared/facts.ts";
@@ -22,7 +23,6 @@ import { must } from "../../shared/must.ts";
 import { step } from "../../shared/step.ts";
 import { ownedBy, tagList } from "../../shared/tags.ts";
 import { chooseOne } from "../../shared/twins.ts";
-import { strangersIn } from "../../shared/vpc-strangers.ts";
 
 /** Makes the VPC, or finds the one that an earlier attempt made; its default security group lets nothing through. */
 export const ensure = step("EnsureVpc", {}, async ({ cluster }, account): Promise<Facts> => {
@@ -48,7 +48,7 @@ export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
         cluster,
         what: `vpc ${VpcId}`,
         heldBy: ["vpc-id", VpcId],
-        strangers: () => strangersIn(cluster, account, [must(VpcId, "VpcId")]),
+        strangers: () => strangersOf(must(VpcId, "VpcId"), cluster, account),
       },
       ec2.send(new DeleteVpcCommand({ VpcId })),
     ),
@@ -59,6 +59,12 @@ export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
 const find = async (ec2: EC2Client, cluster: Cluster): Promise<Vpc | undefined> => {
   const vpcs = await list(ec2, cluster);
   return vpcs.length > 1 ? keepOne(ec2, vpcs) : vpcs[0];
+};
+
+/** Most deletions never need RDS's client and the rest for that, so it is no part of a cold start. */
+const strangersOf = async (vpcId: string, cluster: Cluster, account: CustomerAccount) => {
+  const { strangersIn } = await import("../../shared/vpc-strangers.ts");
+  return strangersIn(cluster, account, [vpcId]);
 };
 
 const list = async (ec2: EC2Client, cluster: Cluster): Promise<Vpc[]> => {
