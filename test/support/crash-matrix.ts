@@ -7,8 +7,18 @@ import { type CallName, functionOf, namer } from "./call-names.ts";
 import { during, refusalOf } from "./faults.ts";
 import { finish, type Journey, type Outcome } from "./journey.ts";
 
-/** Does the work undisturbed and tells every AWS call that its functions made. */
-export const cleanRun = async (journey: Journey): Promise<Outcome & { calls: CallName[] }> => {
+type CleanRun = Outcome & { calls: CallName[] };
+
+/** The work undisturbed, with every AWS call that its functions made: done once for all who ask. */
+export const cleanRun = (journey: Journey): Promise<CleanRun> => {
+  const run = cleanRuns.get(journey) ?? undisturbed(journey);
+  cleanRuns.set(journey, run);
+  return run;
+};
+
+const cleanRuns = new Map<Journey, Promise<CleanRun>>();
+
+const undisturbed = async (journey: Journey): Promise<CleanRun> => {
   const traveller = await journey.prepare();
   const calls: CallName[] = [];
   const nameOf = namer(traveller.customer);
@@ -116,7 +126,8 @@ export const sampleOf = <Run>(runs: Run[], size: number): Run[] => {
   if (CRASH_MATRIX === "whole") return runs;
   const [, part, parts] = /^(\d+)\/(\d+)$/.exec(CRASH_MATRIX) ?? [];
   if (part && parts) return runs.filter((_run, at) => at % Number(parts) === Number(part) - 1);
-  return runs.filter((_run, at) => at % Math.ceil(runs.length / size) === 0);
+  const stride = Math.ceil(runs.length / size);
+  return runs.filter((_run, at) => at % stride === Math.floor(stride / 2));
 };
 
 /** What a run meets, for its test's name. */

@@ -4,7 +4,7 @@ import { PROVISIONING } from "../support/journey.ts";
 
 const clean = await cleanRun(PROVISIONING);
 
-for (const crashes of sampleOf(runsOf(clean.calls), 6))
+for (const crashes of sampleOf(runsOf(clean.calls), 4))
   it.concurrent(`ends as if nothing had happened after ${told(crashes)}`, {
     timeout: 600_000,
   }, async () => {

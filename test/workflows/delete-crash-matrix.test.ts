@@ -15,7 +15,7 @@ it("leaves nothing but AWS's own roles, and the key until KMS deletes it", () =>
   );
 });
 
-for (const crashes of sampleOf(runsOf(clean.calls), 4))
+for (const crashes of sampleOf(runsOf(clean.calls), 3))
   it.concurrent(`leaves as little as if nothing had happened after ${told(crashes)}`, {
     timeout: 600_000,
   }, async () => {

@@ -36,7 +36,7 @@ const expectNothingLeft = (
   expect(receipt?.left.filter(({ reason }) => !/pending|shared/.test(reason))).toEqual([]);
 };
 
-for (const call of sampleOf(lastOfProvisioning, 3))
+for (const call of sampleOf(lastOfProvisioning, 2))
   it.concurrent(`leaves nothing of a provisioning that failed for good at ${call}`, {
     timeout: 600_000,
   }, async () => {
@@ -51,7 +51,7 @@ for (const call of sampleOf(lastOfProvisioning, 3))
     expectNothingLeft(deleted, { customer, before });
   });
 
-for (const call of sampleOf(lastOfProvisioning, 2))
+for (const call of sampleOf(lastOfProvisioning, 1))
   it.concurrent(`leaves nothing of a provisioning that is stopped at ${call}`, {
     timeout: 600_000,
   }, async () => {
@@ -66,7 +66,7 @@ for (const call of sampleOf(lastOfProvisioning, 2))
     expectNothingLeft(deleted, { customer, before });
   });
 
-for (const call of sampleOf(lastOfDeletion, 2))
+for (const call of sampleOf(lastOfDeletion, 1))
   it.concurrent(`leaves nothing when a deletion that failed for good at ${call} is begun anew`, {
     timeout: 600_000,
   }, async () => {
