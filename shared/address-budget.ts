@@ -4,9 +4,9 @@
  * one kept warm while there are any. Source: Amazon EKS best practices, prefix mode for Linux.
  */
 
-import { PLATFORM_NODES } from "./catalog.ts";
 import { blockOf, divide, size } from "./cidr.ts";
 import type { Cluster } from "./cluster.ts";
+import { platformNodes } from "./node-pools.ts";
 import { vcpusOf } from "./vcpu-budget.ts";
 
 /** AWS keeps the first four addresses of a subnet and the last one for itself. */
@@ -28,7 +28,7 @@ export const addressBudget = ({
   const free = [subnets.privateA, subnets.privateB].map(
     (subnet) => size(subnet) - KEPT_BY_AWS - KEPT_BY_US,
   );
-  const nodes = maxNodeCount + PLATFORM_NODES.most;
+  const nodes = maxNodeCount + platformNodes().most;
   const all = free.reduce((sum, one) => sum + one, 0);
   const prefixesPerNode = Math.floor((all - nodes) / PREFIX / nodes);
   return {

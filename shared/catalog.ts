@@ -126,9 +126,6 @@ export const INTERFACE_ENDPOINTS = [
 /** Instance type of the node pools that run Airflow itself and the platform. */
 export const PLATFORM_INSTANCE_TYPE = "m5.xlarge";
 
-/** Nodes of those pools together, at the start and at most: airflow 1 to 4, system 2 to 4. */
-export const PLATFORM_NODES = { least: 3, most: 8 } as const;
-
 /** EKS's quota of nodes in one managed node group, L-BD136A63: the most a worker pool can be asked for. */
 export const NODES_PER_NODE_GROUP = 450;
 

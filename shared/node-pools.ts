@@ -27,9 +27,22 @@ export const POOL_LABEL = "astro.io/node-pool";
  */
 export const nodePools = ({ nodeInstanceType, maxNodeCount }: Cluster): NodePool[] => [
   { ...sized("worker", 1, maxNodeCount), instanceType: nodeInstanceType },
+  ...platformPools(),
+];
+
+const platformPools = (): NodePool[] => [
   { ...sized("airflow", 1, 4), reservedFor: { key: POOL_LABEL, value: "airflow" } },
   { ...sized("system", 2, 4), reservedFor: { key: "CriticalAddonsOnly", value: "true" } },
 ];
+
+/** How many nodes that are no workers there are, at the start and at most. */
+export const platformNodes = () => {
+  const sizes = platformPools().map(({ size }) => size);
+  return {
+    least: sizes.reduce((sum, { desiredSize }) => sum + desiredSize, 0),
+    most: sizes.reduce((sum, { maxSize }) => sum + maxSize, 0),
+  };
+};
 
 const sized = (pool: NodePool["pool"], minSize: number, maxSize: number) => ({
   pool,

@@ -1,12 +1,15 @@
 /**
- * What a data plane costs in a month, by AWS's on-demand list prices of us-east-1 in US dollars, state
- * of June 2026. Source: AWS's pages on the prices of EC2, EBS, EKS, VPC and RDS for PostgreSQL. They
- * are the same for all sizes of a family, by the vCPU. Other Regions differ, most of them upwards.
+ * What a data plane costs in a month, by AWS's on-demand prices of us-east-1 in US dollars. They were not read
+ * from AWS's price list, but compared with public tables of April 2026 that are taken from it (fallback
+ * prices of open-source cost estimators); for m5d, m6id, t2 and endpoints none was found, and theirs are
+ * as remembered. All are the same for all sizes of a family, by the vCPU. Other Regions differ, most of
+ * them upwards. A budget to decide by, no offer.
  */
 
-import { PLATFORM_INSTANCE_TYPE, PLATFORM_NODES } from "./catalog.ts";
+import { PLATFORM_INSTANCE_TYPE } from "./catalog.ts";
 import type { Cluster } from "./cluster.ts";
 import { must } from "./must.ts";
+import { platformNodes } from "./node-pools.ts";
 import { vcpusOf } from "./vcpu-budget.ts";
 
 const HOURS = 730;
@@ -39,17 +42,18 @@ const NODE_DISK = 100;
 const DATABASE_DISK = 100;
 
 export const PRICE_BASIS =
-  "AWS's on-demand list prices of us-east-1 of June 2026, in US dollars for 730 hours; without " +
+  "AWS's on-demand prices of us-east-1 by public tables of April 2026, in US dollars for 730 hours; without " +
   "traffic, logs, backups, taxes and discounts. Other Regions differ";
 
 /** Dollars a month with as few nodes as it begins with, and with as many as it may grow to. */
 export const pricePerMonth = ({ nodeInstanceType, maxNodeCount, dbInstanceClass }: Cluster) => {
   const worker = nodeMonth(nodeInstanceType);
   const platform = nodeMonth(PLATFORM_INSTANCE_TYPE);
+  const { least, most } = platformNodes();
   const always = HOURS * ALWAYS_HOUR + databaseMonth(dbInstanceClass);
   return {
-    atStart: Math.round(always + worker + platform * PLATFORM_NODES.least),
-    atMost: Math.round(always + worker * maxNodeCount + platform * PLATFORM_NODES.most),
+    atStart: Math.round(always + worker + platform * least),
+    atMost: Math.round(always + worker * maxNodeCount + platform * most),
   };
 };
 

@@ -1,16 +1,18 @@
 /** How many vCPUs a cluster's nodes have: workers of the customer's choice, and the platform's own. */
 
-import { PLATFORM_INSTANCE_TYPE, PLATFORM_NODES } from "./catalog.ts";
+import { PLATFORM_INSTANCE_TYPE } from "./catalog.ts";
 import type { Cluster } from "./cluster.ts";
 import { must } from "./must.ts";
+import { platformNodes } from "./node-pools.ts";
 
 /** vCPUs at the start and with all pools at their full size, and how many workers some vCPUs are for. */
 export const vcpuBudget = ({ nodeInstanceType, maxNodeCount }: Cluster) => {
   const worker = vcpusOf(nodeInstanceType);
   const platform = vcpusOf(PLATFORM_INSTANCE_TYPE);
-  const full = platform * PLATFORM_NODES.most;
+  const { least, most } = platformNodes();
+  const full = platform * most;
   return {
-    atStart: worker + platform * PLATFORM_NODES.least,
+    atStart: worker + platform * least,
     atMost: worker * maxNodeCount + full,
     /** Beside a platform of its full size; the first worker starts before that. */
     workersOf: (vcpus: number) =>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nodePools } from "../../shared/node-pools.ts";
+import { nodePools, platformNodes } from "../../shared/node-pools.ts";
 import { aCluster } from "../support/requests.ts";
 
 it("has the three pools of the install guide, of which the workers are the customer's choice", () => {
@@ -16,4 +16,8 @@ it("reserves all pools but the workers'", () => {
   const reserved = nodePools(aCluster()).filter(({ reservedFor }) => reservedFor);
 
   expect(reserved.map(({ pool }) => pool)).toEqual(["airflow", "system"]);
+});
+
+it("counts the nodes of all pools but the workers'", () => {
+  expect(platformNodes()).toEqual({ least: 3, most: 8 });
 });

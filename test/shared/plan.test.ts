@@ -28,7 +28,9 @@ describe("planOf", () => {
       budgets: {
         addresses: { forNodes: 3046, nodes: 28, nodesPossible: 178, podsPerNode: 96, unused: 896 },
         vcpus: { atStart: 16, atMost: 112 },
-        pricePerMonth: { basis: expect.stringContaining("us-east-1 of June 2026") },
+        pricePerMonth: {
+          basis: expect.stringContaining("us-east-1 by public tables of April 2026"),
+        },
       },
     });
   });
