@@ -6,6 +6,7 @@ import { type Offline, startOffline } from "../offline.ts";
 import { type Api, ApiProblem, apiOf, fetchToken } from "./api.ts";
 import { CUSTOMER_ACCOUNT, createCrossAccountRole, ORGANIZATION } from "./customer.ts";
 import { healFault, injectFault, listFaults, voicesOf } from "./fault.ts";
+import { listPlanted, type Planted, plantIn, removeStrangers } from "./leftovers.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
 import { type Follow, followAsList, followByLines, followSilently } from "./progress.ts";
 import { receiptOf } from "./receipt.ts";
@@ -44,23 +45,55 @@ const run = async (options: DemoOptions): Promise<number> => {
   const notice = await subscription.first(cluster.status === "ACTIVE" ? GOOD_NOTICE : NOTICE);
   const summary = await summarize(stack, cluster, notice);
   tell(`\n${describe(summary)}`);
-  const deleted = options.wantsDeletion ? await remove(api, options, watch) : undefined;
-  const deletion = deleted && { status: deleted.status, receipt: deleted.receipt };
+  const deletion = options.wantsDeletion ? await remove(stack, { options, watch, api }) : undefined;
   if (options.asJson)
-    console.log(JSON.stringify({ ...summary, ...(deleted && { deletion }) }, null, 2));
+    console.log(JSON.stringify({ ...summary, ...(deletion && { deletion }) }, null, 2));
   const isMade = cluster.status === "ACTIVE" && notice?.["detail-type"] === "Cluster Provisioned";
-  return isMade && (deleted?.status ?? "DELETED") === "DELETED" ? 0 : 1;
+  return isMade && (deletion?.status ?? "DELETED") === "DELETED" ? 0 : 1;
 };
 
+interface Going {
+  options: DemoOptions;
+  watch: Parameters<Follow>[0];
+  api: Api;
+}
+
 /** Has the cluster deleted, in whatever state it is, and shows what is left of it. */
-const remove = async (api: Api, options: DemoOptions, watch: Parameters<Follow>[0]) => {
+const remove = async (stack: Offline, { options, watch, api }: Going) => {
   const tell = tellerOf(options);
-  const { clusterId, request } = await watch.look();
+  const cluster = await watch.look();
+  const isFinished = cluster.status === "ACTIVE";
+  const planted =
+    options.wantsLeftovers && isFinished ? await plant(stack, cluster, tell) : undefined;
   tell("\nThe owner has the cluster deleted …\n");
-  await api("DELETE", `${HOME}/clusters/${clusterId}`, { name: request.name });
-  const deleted = await followerFor(options)(watch);
+  await api("DELETE", `${HOME}/clusters/${cluster.clusterId}`, { name: cluster.request.name });
+  const ended = await followerFor(options)(watch);
+  const deleted =
+    planted && ended.status === "DELETION_FAILED"
+      ? await clearAway(stack, planted, { options, watch, ended })
+      : ended;
   tell(`\n${receiptOf(deleted)}`);
-  return deleted;
+  const { status, receipt } = deleted;
+  return { status, receipt, ...(planted && { planted }) };
+};
+
+const plant = async ({ endpoint }: Offline, cluster: ClusterView, tell: Tell) => {
+  const planted = await plantIn(endpoint, cluster);
+  tell(`\nIn its network there are now, beside what we made:\n${listPlanted(planted)}`);
+  return planted;
+};
+
+/** The deletion has stopped at strangers' things: the customer removes them, and support redrives. */
+const clearAway = async (stack: Offline, planted: Planted, { options, watch, ended }: Stopped) => {
+  const tell = tellerOf(options);
+  const { clusterId, request } = ended;
+  const support = await signIn(stack, "support");
+  tell(`\n${voicesOf(await support("GET", `${HOME}/clusters/${clusterId}`))}`);
+  await removeStrangers(stack.endpoint, request.region, planted);
+  tell("\nThe customer has removed what is named, and support redrives …\n");
+  const reason = "the customer has removed what was in the way";
+  await support("POST", `/support/clusters/${clusterId}/redrive`, { reason });
+  return followerFor(options)(watch);
 };
 
 type Tell = (line: string) => void;

@@ -17,6 +17,7 @@ Provisions a cluster in a simulated AWS, by the real API, workflow and functions
   --fault NAME                lets that go wrong
   --redrive                   heals the fault when the provisioning has stopped, and lets support redrive it
   --delete                    deletes the cluster in the end, and shows the receipt
+  --leftovers                 before that, plants what Kubernetes and strangers leave in its network
   --time-scale N              simulated seconds to a real one (80)
   --json                      one JSON document on standard output, nothing else
   --help                      this text
@@ -34,6 +35,7 @@ const OPTIONS = {
   fault: { type: "string" },
   redrive: { type: "boolean", default: false },
   delete: { type: "boolean", default: false },
+  leftovers: { type: "boolean", default: false },
   "time-scale": { type: "string", default: "80" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -50,6 +52,8 @@ export const readOptions = (args: string[]) => {
     throw new TypeError(`--fault is ${fault}, must be one that --list-faults tells`);
   if (values.redrive && fault === undefined)
     throw new TypeError("--redrive is of use only with --fault");
+  if (values.leftovers && !values.delete)
+    throw new TypeError("--leftovers is of use only with --delete");
   const request = {
     region: values.region,
     nodeInstanceType: values["node-instance-type"],
@@ -64,6 +68,7 @@ export const readOptions = (args: string[]) => {
     fault,
     wantsRedrive: values.redrive,
     wantsDeletion: values.delete,
+    wantsLeftovers: values.leftovers,
     asJson: values.json,
     wantsHelp: values.help,
     wantsFaults: values["list-faults"],

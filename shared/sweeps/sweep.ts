@@ -6,7 +6,7 @@ import type { Keep } from "../keep.ts";
 import type { Remainder } from "../receipt.ts";
 
 /** A cluster of which nothing should be there any more, but for what its owner keeps. */
-export interface Remains {
+interface Remains {
   cluster: Cluster;
   account: CustomerAccount;
   keep: Keep;

@@ -2,10 +2,13 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
+import { volumesOf } from "../../local/aws/services/ec2/volumes.ts";
+import { vpcsOf } from "../../local/aws/services/ec2/vpcs.ts";
 import { createWorld } from "../../local/aws/world.ts";
 import { createClock } from "../../local/clock.ts";
 import { createControls } from "../../local/controls.ts";
 import { latencies } from "../../local/latency-profile.ts";
+import { must } from "../../shared/must.ts";
 
 const start = async () => {
   const world = createWorld(createClock(Number.POSITIVE_INFINITY), latencies("typical"));
@@ -56,7 +59,21 @@ it("takes it for no mistake to heal what is well", async () => {
   expect(status).toBe(200);
 });
 
-it.each(["/faults/gremlins", "/weather"])("knows no %s", async (path) => {
+it("plants what is left in a VPC, of the kinds that are asked for", async () => {
+  await using controls = await start();
+  const place = { world: controls.world, account: "123456789012", region: "eu-west-1" };
+  const vpc = must([...vpcsOf(place).keys()][0], "default VPC");
+  const where = `account=${place.account}&region=${place.region}&vpc=${vpc}&cluster=astro-a`;
+
+  const { body } = await controls.call("PUT", `/leftovers?${where}&kinds=volume,strange-peering`);
+  const nowhere = await controls.call("PUT", "/leftovers?account=123456789012&vpc=vpc-none");
+
+  expect(Object.keys(body as object)).toEqual(["volume", "strange-peering"]);
+  expect(volumesOf(place).size).toBe(1);
+  expect(nowhere.status).toBe(404);
+});
+
+it.each(["/faults/gremlins", "/weather", "/leftovers"])("knows no %s", async (path) => {
   await using controls = await start();
 
   const { status } = await controls.call("PUT", path);
