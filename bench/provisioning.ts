@@ -3,14 +3,12 @@
  * much longer many at once take than one. Ratios only: seconds are the machine's or simulated.
  */
 
-import { execFile } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { criticalPath } from "../local/critical-path.ts";
 import { latencies, type Profile } from "../local/latency-profile.ts";
 import { type Stack, startStack } from "../local/stack.ts";
 import type { ClusterView } from "../shared/cluster-view.ts";
+import { apart } from "./apart.ts";
 import { callerOf, secondsOf, trust } from "./customers.ts";
 
 const PROFILES: Profile[] = ["typical", "min", "max", { seed: 1 }, { seed: 2 }, { seed: 3 }];
@@ -45,15 +43,8 @@ const provision = async (stack: Stack, accountId: string) => {
   }
 };
 
-/** Clients keep the endpoint that they first used, so each measurement has a process of its own. */
-const measureApart = async (profile: Profile, count: number): Promise<Measured> => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [fileURLToPath(import.meta.url), JSON.stringify({ profile, count })],
-    { env: { ...process.env, POWERTOOLS_LOG_LEVEL: "SILENT" } },
-  );
-  return JSON.parse(stdout);
-};
+const measureApart = (profile: Profile, count: number) =>
+  apart<Measured>(import.meta.url, { profile, count });
 
 const report = async () => {
   for (const profile of PROFILES) {
