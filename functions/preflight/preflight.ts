@@ -4,24 +4,21 @@ import { recordPreflight } from "../../shared/cluster-record.ts";
 import { Parked, PreflightFailed } from "../../shared/errors.ts";
 import { type Finding, isError, sentenceOf } from "../../shared/finding.ts";
 import type { Plan } from "../../shared/plan.ts";
-import { requestIncreases } from "../../shared/preflight/increases.ts";
-import { type Preflight, preflight } from "../../shared/preflight/preflight.ts";
 import { UNVERIFIED } from "../../shared/preflight/standing.ts";
 import { step } from "../../shared/step.ts";
 
 /**
- * Tells all that is in the way at once, so that the customer needs to act only once; but a role that
- * lacks permissions can't look at the rest. Too low a quota is waited for if AWS is to raise it.
+ * Tells all that is in the way at once, so that the customer needs to act only once. Too low a quota is
+ * waited for if AWS is to raise it.
  */
 export const check = step("Preflight", {}, async ({ cluster }, account): Promise<Plan> => {
-  // IAM's client is the seventh here, and is left out of the cold start.
-  const { checkPermissions } = await import("../../shared/preflight/permissions.ts");
-  const lacking = await checkPermissions(cluster, account);
-  const result: Preflight = lacking.length
-    ? { findings: lacking }
-    : await preflight(cluster, account);
-  if (cluster.requestQuotaIncreases)
+  // With the clients of six services, the checks are more than a cold start is to load.
+  const { survey } = await import("../../shared/preflight/survey.ts");
+  const result = await survey(cluster, account);
+  if (cluster.requestQuotaIncreases) {
+    const { requestIncreases } = await import("../../shared/preflight/increases.ts");
     result.findings = await requestIncreases(account, result.findings);
+  }
   await recordPreflight(cluster, result);
   if (!result.plan) throw inTheWay(result.findings.filter(isError));
   return result.plan;

@@ -7,7 +7,8 @@ import { type Finding, isError } from "../finding.ts";
 import { isClaimable } from "../organizations.ts";
 import type { Plan } from "../plan.ts";
 import { findAddresses } from "./addresses.ts";
-import { type Preflight, preflight } from "./preflight.ts";
+import type { Preflight } from "./preflight.ts";
+import { survey } from "./survey.ts";
 import { findDistrust, notRegistered } from "./trust.ts";
 
 export interface DryRun {
@@ -22,7 +23,7 @@ export const dryRun = async (cluster: Cluster): Promise<DryRun> => {
   const [ofName, ofTrust] = await Promise.all([findName(cluster), findTrust(cluster)]);
   const { findings, plan }: Preflight = ofTrust.length
     ? { findings: [...ofTrust, ...findAddresses(cluster)] }
-    : await preflight(cluster, customerAccount(cluster, "Preflight"));
+    : await survey(cluster, customerAccount(cluster, "Preflight"));
   const all = [...ofName, ...findings];
   return { ok: !all.some(isError), findings: all, ...(plan && { plan }) };
 };

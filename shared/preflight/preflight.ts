@@ -82,6 +82,9 @@ const planFor = async ({ cluster, versions, zones }: ReturnType<typeof subjectOf
   });
 };
 
+/** Code of what the role may not look at. */
+export const PERMISSION_MISSING = "PermissionMissing";
+
 /** A check that may not look is told like all else that is in the way, so that nothing hides the rest. */
 const told = async (cluster: Cluster, looking: Promise<Finding[]>): Promise<Finding[]> => {
   try {
@@ -93,7 +96,7 @@ const told = async (cluster: Cluster, looking: Promise<Finding[]>): Promise<Find
 };
 
 const denied = ({ accountId }: Cluster, refusal: unknown): Finding => ({
-  code: "PermissionMissing",
+  code: PERMISSION_MISSING,
   severity: "error",
   resource: crossAccountRoleArn(accountId),
   is: `refused (${refusal})`,

@@ -23,9 +23,6 @@ vi.setConfig({ testTimeout: 30_000 });
 /** What a function may load before its first event; bundled without options it would be 2.2 MB. */
 const INIT_BUDGET_BYTES = 600_000;
 
-/** Preflight looks by the clients of four services where others have one or two; it runs once a cluster. */
-const BUDGETS: Record<string, number> = { preflightCheck: 720_000 };
-
 /** One function of each kind: many clients, EC2, S3, the API, and a rule's. */
 const names = [
   "preflightCheck",
@@ -118,7 +115,7 @@ describe("a packaged function", () => {
     await using lambda = await startLambda(name);
 
     expect(lambda.loaded.type).toBe("function");
-    expect(lambda.loaded.bytes).toBeLessThan(BUDGETS[name] ?? INIT_BUDGET_BYTES);
+    expect(lambda.loaded.bytes).toBeLessThan(INIT_BUDGET_BYTES);
   });
 });
 

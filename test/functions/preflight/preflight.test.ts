@@ -2,22 +2,20 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, expect, it, vi } from "vitest";
 import { check } from "../../../functions/preflight/preflight.ts";
 import { requestIncreases } from "../../../shared/preflight/increases.ts";
-import { checkPermissions } from "../../../shared/preflight/permissions.ts";
-import { type Preflight, preflight } from "../../../shared/preflight/preflight.ts";
+import type { Preflight } from "../../../shared/preflight/preflight.ts";
+import { survey } from "../../../shared/preflight/survey.ts";
 import { aFinding } from "../../support/records.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
 import { inputs, run, table } from "../../support/step.ts";
 
 vi.mock("../../../shared/preflight/increases.ts");
-vi.mock("../../../shared/preflight/permissions.ts");
-vi.mock("../../../shared/preflight/preflight.ts");
+vi.mock("../../../shared/preflight/survey.ts");
 
-const found = (result: Preflight) => vi.mocked(preflight).mockResolvedValue(result);
+const found = (result: Preflight) => vi.mocked(survey).mockResolvedValue(result);
 
 beforeEach(() => {
-  vi.mocked(preflight).mockReset();
+  vi.mocked(survey).mockReset();
   vi.mocked(requestIncreases).mockReset();
-  vi.mocked(checkPermissions).mockReset().mockResolvedValue([]);
 });
 
 /** What was kept with the record, in the order of writing. */
@@ -54,17 +52,6 @@ it("fails with all that is in the way in its message, and keeps the findings", a
       "quota L-34B43A08 is 0, must be at least 40: request an increase",
   });
   expect(kept()).toEqual([{ ":findings": findings }]);
-});
-
-it("looks at nothing else with a role that lacks permissions", async () => {
-  const finding = aFinding({ code: "RoleLacksPermissions", resource: "role", is: "not allowed" });
-  vi.mocked(checkPermissions).mockResolvedValue([finding]);
-
-  const attempt = run(check);
-
-  await expect(attempt).rejects.toThrow("role is not allowed");
-  expect(preflight).not.toHaveBeenCalled();
-  expect(kept()).toEqual([{ ":findings": [finding] }]);
 });
 
 it("tells the first twenty of many in its message", async () => {

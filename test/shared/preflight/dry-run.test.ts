@@ -3,13 +3,13 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it, vi } from "vitest";
 import { dryRun } from "../../../shared/preflight/dry-run.ts";
-import { preflight } from "../../../shared/preflight/preflight.ts";
+import { survey } from "../../../shared/preflight/survey.ts";
 import { keys } from "../../../shared/table.ts";
 import { aFinding } from "../../support/records.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
 import { awsError, commands, EXTERNAL_ID, table } from "../../support/step.ts";
 
-vi.mock("../../../shared/preflight/preflight.ts");
+vi.mock("../../../shared/preflight/survey.ts");
 
 const sts = mockClient(STSClient);
 const CLUSTER = aCluster();
@@ -20,7 +20,7 @@ const kept = (Key: object, Item: object) => table.on(GetCommand, { Key }).resolv
 const nothingKept = (Key: object) => table.on(GetCommand, { Key }).resolves({});
 
 beforeEach(() => {
-  vi.mocked(preflight).mockReset().mockResolvedValue({ findings: [], plan: aPlan() });
+  vi.mocked(survey).mockReset().mockResolvedValue({ findings: [], plan: aPlan() });
   sts.reset();
   sts.on(AssumeRoleCommand).callsFake(({ ExternalId }) => {
     if (ExternalId !== EXTERNAL_ID) throw awsError("AccessDenied");
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 it("tells the plan when nothing is in the way, and writes nothing", async () => {
   const warning = aFinding({ severity: "warning" });
-  vi.mocked(preflight).mockResolvedValue({ findings: [warning], plan: aPlan() });
+  vi.mocked(survey).mockResolvedValue({ findings: [warning], plan: aPlan() });
 
   const result = await dryRun(CLUSTER);
 
@@ -42,7 +42,7 @@ it("tells the plan when nothing is in the way, and writes nothing", async () => 
 });
 
 it("tells what preflight finds", async () => {
-  vi.mocked(preflight).mockResolvedValue({ findings: [aFinding()] });
+  vi.mocked(survey).mockResolvedValue({ findings: [aFinding()] });
 
   expect(await dryRun(CLUSTER)).toEqual({ ok: false, findings: [aFinding()] });
 });
@@ -56,7 +56,7 @@ it("does not enter an account that does not trust us, and tells what the request
     ok: false,
     findings: [{ code: "TrustRefused", severity: "error" }, { code: "CidrOverlap" }],
   });
-  expect(preflight).not.toHaveBeenCalled();
+  expect(survey).not.toHaveBeenCalled();
 });
 
 it("does not enter an account of another organization, and says nothing of it", async () => {
@@ -66,7 +66,7 @@ it("does not enter an account of another organization, and says nothing of it", 
 
   expect(result.findings).toMatchObject([{ code: "AccountNotRegistered" }]);
   expect(JSON.stringify(result)).not.toContain("org-2");
-  expect(preflight).not.toHaveBeenCalled();
+  expect(survey).not.toHaveBeenCalled();
 });
 
 it("enters an account that is the organization's already", async () => {
