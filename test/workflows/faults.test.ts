@@ -42,7 +42,15 @@ const sweepAfter = (name: string) =>
 
 const table = Object.entries(NAMED_FAULTS);
 const passing = table.filter(([, { ends }]) => ends === "by itself");
-const failing = table.flatMap(([name, { ends }]) => (ends === "by itself" ? [] : [{ name, ends }]));
+
+/** Each line in the order in which a run meets them, so that one run stops at them one after the other. */
+const STOPS = [
+  ["wrong-external-id", "vpc-limit", "igw-limit", "deny", "table-down"],
+  ["eks-limit", "eip-limit", "node-quota"],
+  ["scp-deny", "nodes-not-joining"],
+  ["unknown", "database-failed"],
+  ["out-of-order"],
+];
 
 describe("a provisioning that meets", () => {
   it.concurrent.each(passing)(
@@ -60,25 +68,36 @@ describe("a provisioning that meets", () => {
     300_000,
   );
 
-  it.concurrent.each(failing)(
-    "$name stops with whose turn it is, and ends well when that is healed and redriven",
-    async ({ name, ends }) => {
+  it.concurrent.each(STOPS.map((names) => [names.join(", then "), names] as const))(
+    "%s stops at each with whose turn it is, and ends well once each is healed and redriven",
+    async (_names, names) => {
       const customer = await aTrustingCustomer();
-      const { heal } = befall(customer, name);
+      const healing = names.map((name) => befall(customer, name).heal);
       const clusterId = await begin(customer);
-      const failed = await ended(customer, clusterId);
 
-      heal();
-      await redrive(clusterId);
+      const failures: ClusterView["failure"][] = [];
+      for (const heal of healing) {
+        failures.push((await ended(customer, clusterId)).failure);
+        heal();
+        await redrive(clusterId);
+      }
 
-      expect(failed.failure).toMatchObject({ ...ends, canRedrive: true });
+      expect(failures).toMatchObject(
+        names.map((name) => ({ ...(NAMED_FAULTS[name]?.ends as object), canRedrive: true })),
+      );
       expect(await ended(customer, clusterId)).toMatchObject({
         status: "ACTIVE",
-        redrives: [{ way: "redrive" }],
+        redrives: names.map(() => ({ way: "redrive" })),
       });
     },
     300_000,
   );
+});
+
+it("is tried by every name", () => {
+  const tried = [...passing.map(([name]) => name), ...STOPS.flat()];
+
+  expect(tried.toSorted()).toEqual(Object.keys(NAMED_FAULTS).toSorted());
 });
 
 it("is refused by a name that the table does not have", () => {
