@@ -40,7 +40,8 @@ const answerOf = (record: ClusterRecord, asked: Keep) => {
 /** Who has several clusters may delete the wrong one: its name says that it is meant. */
 const mustBeNamed = ({ cluster }: ClusterRecord, name: string | undefined) => {
   if (name === cluster.name) return;
-  const detail = `${JSON.stringify(name ?? null)} must be the name of the cluster, ${cluster.name}`;
+  const is = name === undefined ? "is missing," : JSON.stringify(name);
+  const detail = `${is} must be the name of the cluster, ${cluster.name}`;
   throw new Problem("see errors for all that is wrong", {
     kind: "invalid-request",
     errors: [{ pointer: "#/name", detail }],

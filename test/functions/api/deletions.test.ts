@@ -96,24 +96,25 @@ describe("a deletion", () => {
     });
   });
 
-  it.each([{ body: {} }, { body: { name: "analytic" } }, {}])(
-    "asks for the name of the cluster: %j",
-    async (wanted) => {
-      await using _table = await createTable();
-      const { cluster, startedSince } = await aPostedCluster();
+  it.each([
+    [{ body: {} }, "is missing,"],
+    [{ body: { name: "analytic" } }, '"analytic"'],
+    [{}, "is missing,"],
+  ])("asks for the name of the cluster: %j", async (wanted, is) => {
+    await using _table = await createTable();
+    const { cluster, startedSince } = await aPostedCluster();
 
-      const { status, body } = await remove(cluster.clusterId, wanted);
+    const { status, body } = await remove(cluster.clusterId, wanted);
 
-      expect(status).toBe(400);
-      expect(body.errors).toEqual([
-        {
-          pointer: "#/name",
-          detail: expect.stringMatching(/ must be the name of the cluster, analytics$/),
-        },
-      ]);
-      expect(startedSince()).toEqual([]);
-    },
-  );
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      {
+        pointer: "#/name",
+        detail: `${is} must be the name of the cluster, analytics`,
+      },
+    ]);
+    expect(startedSince()).toEqual([]);
+  });
 
   it("that is asked for again is the same one, and keeps what was to be kept at first", async () => {
     await using _table = await createTable();
