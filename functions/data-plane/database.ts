@@ -2,7 +2,6 @@
 
 import {
   CreateDBInstanceCommand,
-  type CreateDBInstanceMessage,
   CreateDBParameterGroupCommand,
   CreateDBSubnetGroupCommand,
   type DBInstance,
@@ -19,12 +18,12 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { z } from "zod";
-import { isAlreadyThere, isGone, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { isAlreadyThere, isNotYetAssumable } from "../../shared/aws-errors.ts";
 import { recordBroken } from "../../shared/broken.ts";
-import { deleting, together } from "../../shared/calls.ts";
-import { DATABASE_GIB } from "../../shared/catalog.ts";
+import { deleting, together, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
+import { databaseFor, familyOf } from "../../shared/database-settings.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
 import { replace } from "../../shared/healing.ts";
@@ -82,15 +81,10 @@ export const remove = step("RemoveDatabase", { keep: Keep }, async ({ cluster, k
 });
 
 const find = async (rds: RDSClient, DBInstanceIdentifier: string) => {
-  try {
-    const { DBInstances } = await rds.send(
-      new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
-    );
-    return DBInstances?.[0];
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return undefined;
-  }
+  const found = await unlessGone(
+    rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier })),
+  );
+  return found?.DBInstances?.[0];
 };
 
 /**
@@ -147,7 +141,7 @@ const create = async (rds: RDSClient, input: Input): Promise<never> => {
     await together([ensureSubnetGroup, ensureParameterGroup], (ensureGroup) =>
       ensureGroup(rds, input),
     );
-    await rds.send(new CreateDBInstanceCommand(wanted(input)));
+    await rds.send(new CreateDBInstanceCommand(databaseFor(input)));
   } catch (cause) {
     if (!isNotYetAssumable(cause)) throw cause;
     throw new NotReady("rds cannot use its roles yet", { cause });
@@ -191,8 +185,6 @@ const ensureParameterGroup = async (rds: RDSClient, { cluster, plan }: Input) =>
   );
 };
 
-const familyOf = ({ postgresVersion }: Plan) => `postgres${postgresVersion.split(".")[0]}`;
-
 interface Creation {
   created: Promise<unknown>;
   group: string;
@@ -208,36 +200,6 @@ const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Crea
       throw new NameTaken(`${group} is not this cluster's, must be absent`, { cause });
   }
 };
-
-/** Storage begins small, and grows by itself when need be. */
-const wanted = ({ cluster, plan, securityGroups, roles }: Input): CreateDBInstanceMessage => ({
-  DBInstanceIdentifier: databaseName(cluster),
-  DBInstanceClass: cluster.dbInstanceClass,
-  Engine: "postgres",
-  EngineVersion: plan.postgresVersion,
-  AutoMinorVersionUpgrade: true,
-  MultiAZ: true,
-  DBSubnetGroupName: dbSubnetGroupName(cluster),
-  VpcSecurityGroupIds: [securityGroups.databaseSecurityGroupId],
-  PubliclyAccessible: false,
-  CACertificateIdentifier: "rds-ca-rsa2048-g1",
-  DBParameterGroupName: dbParameterGroupName(cluster, familyOf(plan)),
-  MasterUsername: "astro",
-  ManageMasterUserPassword: true,
-  StorageType: "gp3",
-  AllocatedStorage: DATABASE_GIB,
-  MaxAllocatedStorage: 1000,
-  StorageEncrypted: true,
-  BackupRetentionPeriod: 7,
-  DeletionProtection: true,
-  MonitoringInterval: 60,
-  MonitoringRoleArn: roles.rdsMonitoringRoleArn,
-  DatabaseInsightsMode: "standard",
-  EnablePerformanceInsights: true,
-  PerformanceInsightsRetentionPeriod: 7,
-  Tags: tagList(cluster, "database"),
-  CopyTagsToSnapshot: true,
-});
 
 const isOurs = async (rds: RDSClient, cluster: Cluster, group: string): Promise<boolean> => {
   const ResourceName = `arn:aws:rds:${cluster.region}:${cluster.accountId}:${group}`;

@@ -12,9 +12,9 @@ import {
   type VpcConfigRequest,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
-import { isGone, isNotYetAssumable, validZonesIn } from "../../shared/aws-errors.ts";
+import { isNotYetAssumable, validZonesIn } from "../../shared/aws-errors.ts";
 import { countBroken } from "../../shared/broken.ts";
-import { deleting } from "../../shared/calls.ts";
+import { deleting, unlessGone } from "../../shared/calls.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EncryptionKey, Roles, Subnets, Vpc } from "../../shared/facts.ts";
@@ -73,15 +73,8 @@ export const remove = step("RemoveEksCluster", {}, async ({ cluster }, account) 
   throw new JustStarted(`eks cluster ${name} is being deleted`);
 });
 
-const find = async (eks: EKSClient, name: string): Promise<AwsCluster | undefined> => {
-  try {
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
-    return cluster;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return undefined;
-  }
-};
+const find = async (eks: EKSClient, name: string): Promise<AwsCluster | undefined> =>
+  (await unlessGone(eks.send(new DescribeClusterCommand({ name }))))?.cluster;
 
 /** Only a creation ends in FAILED, so that nothing has ever run on it. */
 const wreck = (eks: EKSClient, cluster: AwsCluster): Wreck => ({

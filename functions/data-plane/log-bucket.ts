@@ -15,8 +15,8 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { isAlreadyThere, isGone, refusalOf } from "../../shared/aws-errors.ts";
-import { deleting } from "../../shared/calls.ts";
+import { isAlreadyThere, refusalOf } from "../../shared/aws-errors.ts";
+import { deleting, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken, NotReady } from "../../shared/errors.ts";
 import { Keep } from "../../shared/keep.ts";
@@ -155,15 +155,9 @@ const empty = async (s3: S3Client, cluster: Cluster) => {
 
 /** The first page of what is left; a bucket that is gone has nothing left. */
 const list = async (s3: S3Client, cluster: Cluster): Promise<ObjectIdentifier[]> => {
-  try {
-    const { Versions = [], DeleteMarkers = [] } = await s3.send(
-      new ListObjectVersionsCommand(bucketOf(cluster)),
-    );
-    return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return [];
-  }
+  const found = await unlessGone(s3.send(new ListObjectVersionsCommand(bucketOf(cluster))));
+  const { Versions = [], DeleteMarkers = [] } = found ?? {};
+  return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
 };
 
 /** S3 refuses each object by itself, and still succeeds. */

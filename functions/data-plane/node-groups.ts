@@ -5,7 +5,6 @@ import {
   DeleteLaunchTemplateCommand,
   DescribeLaunchTemplatesCommand,
   EC2Client,
-  type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
 import {
   CreateNodegroupCommand,
@@ -17,9 +16,9 @@ import {
   UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
-import { isAlreadyThere, isGone } from "../../shared/aws-errors.ts";
+import { isAlreadyThere } from "../../shared/aws-errors.ts";
 import { countBroken } from "../../shared/broken.ts";
-import { deleting, together } from "../../shared/calls.ts";
+import { deleting, together, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EksCluster, type NodeGroups, Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
@@ -28,6 +27,7 @@ import { healthIssues } from "../../shared/health-issues.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, eksClusterName, nodeGroupName } from "../../shared/names.ts";
 import { type NodePool, nodePools } from "../../shared/node-pools.ts";
+import { nodeTemplate } from "../../shared/node-template.ts";
 import { type StepInput, step } from "../../shared/step.ts";
 import { allOwnedBy, isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
 
@@ -82,16 +82,11 @@ const find = (eks: EKSClient, { cluster }: Input, { pool }: NodePool) =>
   describe(eks, cluster, nodeGroupName(cluster, pool));
 
 const describe = async (eks: EKSClient, cluster: Cluster, nodegroupName: string) => {
-  try {
-    const clusterName = eksClusterName(cluster);
-    const { nodegroup } = await eks.send(
-      new DescribeNodegroupCommand({ clusterName, nodegroupName }),
-    );
-    return nodegroup;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return undefined;
-  }
+  const clusterName = eksClusterName(cluster);
+  const found = await unlessGone(
+    eks.send(new DescribeNodegroupCommand({ clusterName, nodegroupName })),
+  );
+  return found?.nodegroup;
 };
 
 /** Ours alone: the EKS cluster of that name may be another's. */
@@ -102,14 +97,9 @@ const list = async (eks: EKSClient, cluster: Cluster): Promise<Nodegroup[]> => {
 };
 
 const listNames = async (eks: EKSClient, cluster: Cluster): Promise<string[]> => {
-  try {
-    const clusterName = eksClusterName(cluster);
-    const { nodegroups = [] } = await eks.send(new ListNodegroupsCommand({ clusterName }));
-    return nodegroups;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return [];
-  }
+  const clusterName = eksClusterName(cluster);
+  const found = await unlessGone(eks.send(new ListNodegroupsCommand({ clusterName })));
+  return found?.nodegroups ?? [];
 };
 
 const discard = (eks: EKSClient, { clusterName, nodegroupName }: Nodegroup) =>
@@ -153,27 +143,6 @@ const launchTemplate = async (ec2: EC2Client, input: Input, { pool }: NodePool) 
     if (!isAlreadyThere(cause)) throw cause;
     throw new NameTaken(`launch template ${name} is not this cluster's, must be absent`, { cause });
   }
-};
-
-/** Pods don't reach the node's credentials: the hop limit of 1 ends at the node itself. */
-const nodeTemplate = (input: Input, pool: string): RequestLaunchTemplateData => {
-  const Tags = tagList(input.cluster, `${pool}-node`);
-  const { securityGroupId } = input.eksCluster;
-  return {
-    MetadataOptions: { HttpTokens: "required", HttpPutResponseHopLimit: 1 },
-    BlockDeviceMappings: [
-      {
-        DeviceName: "/dev/xvda",
-        Ebs: { VolumeType: "gp3", VolumeSize: 100, Encrypted: true, DeleteOnTermination: true },
-      },
-    ],
-    SecurityGroupIds: [securityGroupId, input.securityGroups.nodeSecurityGroupId],
-    TagSpecifications: [
-      { ResourceType: "instance", Tags },
-      { ResourceType: "volume", Tags },
-      { ResourceType: "network-interface", Tags },
-    ],
-  };
 };
 
 const create = async (

@@ -7,8 +7,7 @@ import {
   IAMClient,
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
-import { isGone } from "../../shared/aws-errors.ts";
-import { deleting, orAlreadyThere, together } from "../../shared/calls.ts";
+import { deleting, orAlreadyThere, together, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import { EksCluster, type OidcProvider } from "../../shared/facts.ts";
@@ -50,14 +49,8 @@ export const remove = step("RemoveOidcProvider", {}, async ({ cluster }, account
 
 const isOfEks = (arn: string) => arn.includes(":oidc-provider/oidc.eks.");
 
-const find = async (iam: IAMClient, OpenIDConnectProviderArn: string) => {
-  try {
-    return await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return undefined;
-  }
-};
+const find = (iam: IAMClient, OpenIDConnectProviderArn: string) =>
+  unlessGone(iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })));
 
 /** Without a thumbprint: IAM trusts EKS's issuers by their certificate authority. */
 const create = (iam: IAMClient, cluster: Cluster, Url: string) =>

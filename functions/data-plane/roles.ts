@@ -13,8 +13,7 @@ import {
   type Role,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { isGone } from "../../shared/aws-errors.ts";
-import { deleting, together } from "../../shared/calls.ts";
+import { deleting, together, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import { log } from "../../shared/log.ts";
@@ -109,15 +108,8 @@ const ensureRole = async (iam: IAMClient, cluster: Cluster, wanted: WantedRole) 
   return must(role.Arn, "Arn");
 };
 
-const find = async (iam: IAMClient, RoleName: string): Promise<Role | undefined> => {
-  try {
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-    return Role;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    return undefined;
-  }
-};
+const find = async (iam: IAMClient, RoleName: string): Promise<Role | undefined> =>
+  (await unlessGone(iam.send(new GetRoleCommand({ RoleName }))))?.Role;
 
 /** No permission of ours gives a role a boundary later, so it is made with it or not at all. */
 const mustBeBounded = (cluster: Cluster, { RoleName, PermissionsBoundary }: Role) => {

@@ -1,0 +1,33 @@
+/** What the machines of a node pool are like. */
+
+import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
+import type { Cluster } from "./cluster.ts";
+import type { EksCluster, SecurityGroups } from "./facts.ts";
+import { tagList } from "./tags.ts";
+
+interface Ground {
+  cluster: Cluster;
+  eksCluster: EksCluster;
+  securityGroups: SecurityGroups;
+}
+
+/** Pods don't reach the node's credentials: the hop limit of 1 ends at the node itself. */
+export const nodeTemplate = (input: Ground, pool: string): RequestLaunchTemplateData => {
+  const Tags = tagList(input.cluster, `${pool}-node`);
+  const { securityGroupId } = input.eksCluster;
+  return {
+    MetadataOptions: { HttpTokens: "required", HttpPutResponseHopLimit: 1 },
+    BlockDeviceMappings: [
+      {
+        DeviceName: "/dev/xvda",
+        Ebs: { VolumeType: "gp3", VolumeSize: 100, Encrypted: true, DeleteOnTermination: true },
+      },
+    ],
+    SecurityGroupIds: [securityGroupId, input.securityGroups.nodeSecurityGroupId],
+    TagSpecifications: [
+      { ResourceType: "instance", Tags },
+      { ResourceType: "volume", Tags },
+      { ResourceType: "network-interface", Tags },
+    ],
+  };
+};
