@@ -30,7 +30,7 @@ export default defineConfig({
     maxWorkers: "100%",
     sequence: { shuffle: true },
     // Generous, since machines are shared; no test measures time.
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 90_000,
     env: { POWERTOOLS_LOG_LEVEL: "SILENT" },
     coverage: {
