@@ -5,13 +5,13 @@ import { logBucketName } from "./names.ts";
 import type { Remainder } from "./receipt.ts";
 
 /**
- * US dollars for a GiB and month in us-east-1; other Regions ask up to twice as much. As of
- * 2026-06, sources: aws.amazon.com/s3/pricing, aws.amazon.com/rds/postgresql/pricing,
- * aws.amazon.com/ebs/pricing.
+ * US dollars for a GiB and month in us-east-1, as they have been for years; other Regions ask up to
+ * twice as much. They were not read from AWS's price list: what holds is at aws.amazon.com/s3/pricing,
+ * aws.amazon.com/rds/postgresql/pricing and aws.amazon.com/ebs/pricing.
  */
 const PRICES = { newLogs: 0.023, oldLogs: 0.0125, snapshot: 0.095, disk: 0.08, diskSnapshot: 0.05 };
 
-const prices = "list prices of us-east-1 of 2026-06";
+const prices = "prices of us-east-1, other Regions differ";
 
 /** The log bucket, when the owner wants to keep it. */
 export const keptLogBucket = (cluster: Cluster): Remainder => {

@@ -173,7 +173,7 @@ it("names what is kept with its price, and how to remove it", async () => {
     {
       id: "astro-analytics-final-20261124213015",
       reason: "kept",
-      cost: "up to 9.50 USD a month for 100 GiB (list prices of us-east-1 of 2026-06)",
+      cost: "up to 9.50 USD a month for 100 GiB (prices of us-east-1, other Regions differ)",
       toRemove:
         "aws rds delete-db-snapshot --region us-east-1 --db-snapshot-identifier astro-analytics-final-20261124213015",
     },
