@@ -46,38 +46,48 @@ export const reportExecution = async (cluster: Cluster, state: ExecutionState): 
 type Report = (record: ClusterRecord, state: ExecutionState) => Promise<void>;
 
 const reportStart: Report = async (record, state) => {
-  const { workflow, status, steps } = record;
-  const { executionArn, redriveCount } = state;
-  const { events, status: words, typicalSeconds } = WORKFLOWS[workflow];
-  if (redriveCount === record.redriveCount && status !== words.running) return;
-  const percent = percentOf(workflow, steps);
-  const isRedriven = redriveCount > 0 || record.redrives.at(-1)?.executionArn === executionArn;
-  const detail = { executionArn, percent, typicalSeconds };
-  const fact = isRedriven
+  const isOver = record.status !== WORKFLOWS[record.workflow].status.running;
+  if (isOver && state.redriveCount === record.redriveCount) return;
+  await tell(record, state, { status: "running" });
+};
+
+/** How the run that the state is of began: for the first time, or after a redrive. */
+const beginningOf = (
+  { workflow, steps, redrives }: ClusterRecord,
+  state: ExecutionState,
+): Fact<Started | Redriven> => {
+  const { executionArn, redriveCount, startDate, redriveDate } = state;
+  const { events, typicalSeconds } = WORKFLOWS[workflow];
+  const detail = { executionArn, percent: percentOf(workflow, steps), typicalSeconds };
+  const isRedriven = redriveCount > 0 || redrives.at(-1)?.executionArn === executionArn;
+  return isRedriven
     ? {
         key: `${workflow}:redriven:${runOf(state)}`,
         detailType: events.redriven,
-        detail: { ...detail, startedAt: iso(state.redriveDate ?? state.startDate) },
+        detail: { ...detail, startedAt: iso(redriveDate ?? startDate) },
       }
     : {
         key: `${workflow}:started`,
         detailType: events.started,
-        detail: { ...detail, startedAt: iso(state.startDate) },
+        detail: { ...detail, startedAt: iso(startDate) },
       };
-  await tell(record, fact, { executionArn, status: "running", redriveCount });
 };
 
-const reportSuccess: Report = async (record, { executionArn, startDate, redriveCount }) => {
+type Events = (typeof WORKFLOWS)[Workflow]["events"];
+type Started = Events["started"];
+type Redriven = Events["redriven"];
+
+const reportSuccess: Report = async (record, state) => {
   const { workflow, cluster, outputs, receipt } = record;
-  const report = { executionArn, status: "succeeded", redriveCount } as const;
+  const { executionArn, startDate } = state;
   const detail = { executionArn, percent: 100, startedAt: iso(startDate) };
   const { clusterId } = cluster;
   if (workflow === "provisioning") {
     const whole = { ...detail, outputs: must(outputs, `outputs of cluster ${clusterId}`) };
-    return tell(record, successOf(workflow, whole), report);
+    return tell(record, state, { status: "succeeded", end: successOf(workflow, whole) });
   }
   const whole = { ...detail, receipt: must(receipt, `receipt of cluster ${clusterId}`) };
-  return tell(record, successOf(workflow, whole), report);
+  return tell(record, state, { status: "succeeded", end: successOf(workflow, whole) });
 };
 
 const successOf = <Name extends Workflow>(
@@ -93,14 +103,14 @@ type Success<Name extends Workflow> = (typeof WORKFLOWS)[Name]["events"]["succee
 
 const reportFailure: Report = async (record, state) => {
   const { cluster, workflow, steps, findings } = record;
-  const { executionArn, startDate, redriveCount, redriveStatus } = state;
+  const { executionArn, startDate, redriveStatus } = state;
   const ending = await causeOf(state);
   const evidence = ending.step && (await evidenceOf(cluster, ending.step));
   const described = describeFailure({ ...ending, cluster, workflow, evidence });
   if (!described.entry) count("UnknownErrors", { ...ending, executionArn });
   const canRedrive = described.canRedrive && redriveStatus !== "NOT_REDRIVABLE";
   const failure = { ...described, canRedrive, ...(described.step === "Preflight" && { findings }) };
-  const fact = {
+  const end = {
     key: `${workflow}:failed:${runOf(state)}`,
     detailType: WORKFLOWS[workflow].events.failed,
     detail: {
@@ -110,7 +120,7 @@ const reportFailure: Report = async (record, state) => {
       failure,
     },
   };
-  await tell(record, fact, { executionArn, status: "failed", redriveCount, failure });
+  await tell(record, state, { status: "failed", end, failure });
 };
 
 const REPORTS: Record<ExecutionState["status"], Report> = {
@@ -121,14 +131,22 @@ const REPORTS: Record<ExecutionState["status"], Report> = {
   ABORTED: reportFailure,
 };
 
+interface Told<Type extends DetailType> extends Pick<StatusReport, "status" | "failure"> {
+  end?: Fact<Type>;
+}
+
+/** A beginning that nobody was told of, since its own report was lost or came too late, is told before the end. */
 const tell = async <Type extends DetailType>(
-  { cluster }: ClusterRecord,
-  fact: Fact<Type>,
-  report: StatusReport,
+  record: ClusterRecord,
+  state: ExecutionState,
+  { end, ...report }: Told<Type>,
 ) => {
-  const event = await keep(cluster, fact);
-  await recordStatus(cluster, report);
-  await send(event);
+  const { cluster } = record;
+  const { executionArn, redriveCount } = state;
+  const events = [await keep(cluster, beginningOf(record, state))];
+  if (end) events.push(await keep(cluster, end));
+  await recordStatus(cluster, { executionArn, redriveCount, ...report });
+  for (const event of events) await send(event);
 };
 
 /** One run of an execution: from its start or a redrive to its end. */

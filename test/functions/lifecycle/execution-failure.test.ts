@@ -28,7 +28,7 @@ it("a failure is told with its step, its cause and whose turn it is", async () =
 
   await report(statusChange("FAILED", { redriveStatus: "REDRIVABLE" }));
 
-  const [event] = published(bus);
+  const event = published(bus).at(-1);
   const failure = {
     error: "AccessDenied",
     entry: "Denied",
@@ -107,7 +107,7 @@ it("a failure of the checks is told with all that they found", async () => {
 
   await report(statusChange("FAILED"));
 
-  const [event] = published(bus);
+  const event = published(bus).at(-1);
   expect(event?.detail.failure).toMatchObject({ step: "Preflight", findings: [finding] });
   expect((await recordOf(CLUSTER)).failure?.findings).toEqual([finding]);
 });
@@ -236,7 +236,9 @@ it("a failure is told once for each time that the execution was redriven", async
 
   const ids = published(bus).map(({ detail }) => detail.id);
   expect(ids).toEqual(
-    [0, 1].map((redrives) => `${CLUSTER.clusterId}:provisioning:failed:c1:${redrives}`),
+    ["started", "failed:c1:0", "redriven:c1:1", "failed:c1:1"].map(
+      (fact) => `${CLUSTER.clusterId}:provisioning:${fact}`,
+    ),
   );
 });
 
@@ -288,6 +290,7 @@ it("a failure that Step Functions has no name for is reported all the same", asy
   await report(statusChange("FAILED"));
 
   expect(published(bus)).toMatchObject([
+    { type: "Cluster Provisioning Started" },
     { type: "Cluster Provisioning Failed", detail: { failure: { error: "Unknown" } } },
   ]);
 });

@@ -18,6 +18,7 @@ import {
   executionArn,
   mockBus,
   mockHistory,
+  overQuotaAfterRedrive,
   published,
   startedAt,
   statusChange,
@@ -65,12 +66,12 @@ describe("a start", () => {
     await report(statusChange("RUNNING", redriven));
     await report(statusChange("RUNNING", redriven));
 
-    const [, event, ...more] = published(bus);
+    const [, , event, ...more] = published(bus);
     expect(more).toEqual([]);
     expect(event?.type).toBe("Cluster Provisioning Redriven");
     expect(EVENTS["Cluster Provisioning Redriven"].strict().parse(event?.detail)).toMatchObject({
       id: `${CLUSTER.clusterId}:provisioning:redriven:c1:1`,
-      sequence: 2,
+      sequence: 3,
       startedAt: "2026-11-24T08:00:00.000Z",
     });
     expect(await recordOf(CLUSTER)).not.toHaveProperty("failure");
@@ -87,7 +88,10 @@ describe("a start", () => {
     await report(statusChange("RUNNING"));
 
     expect(await recordOf(CLUSTER)).toEqual(before);
-    expect(published(bus).map(({ type }) => type)).toEqual(["Cluster Provisioned"]);
+    expect(published(bus).map(({ type }) => type)).toEqual([
+      "Cluster Provisioning Started",
+      "Cluster Provisioned",
+    ]);
   });
 
   it("of before a redrive changes nothing after it", async () => {
@@ -106,6 +110,42 @@ describe("a start", () => {
   });
 });
 
+describe("an end whose beginning nobody was told of", () => {
+  it.each([
+    {
+      of: "a start",
+      history: deniedInEks(),
+      redrive: {},
+      told: "Cluster Provisioning Started",
+      at: startedAt,
+    },
+    {
+      of: "a redrive",
+      history: overQuotaAfterRedrive(),
+      redrive: { redriveCount: 1, redriveDate: Date.parse("2026-11-24T08:00:00.000Z") },
+      told: "Cluster Provisioning Redriven",
+      at: "2026-11-24T08:00:00.000Z",
+    },
+  ])(
+    "tells $of first, and nothing of it when that is reported late",
+    async ({ history, redrive, told, at }) => {
+      await using _table = await createTable();
+      const bus = mockBus();
+      mockHistory(history);
+      await createRecord(CLUSTER, executionArn);
+
+      await report(statusChange("FAILED", redrive));
+      await report(statusChange("RUNNING", redrive));
+
+      const events = published(bus);
+      expect(events.map(({ type }) => type)).toEqual([told, "Cluster Provisioning Failed"]);
+      expect(events.map(({ detail }) => detail.sequence)).toEqual([1, 2]);
+      expect(events[0]?.detail.startedAt).toBe(at);
+      expect(await recordOf(CLUSTER)).toMatchObject({ status: "FAILED" });
+    },
+  );
+});
+
 describe("a report that broke off", () => {
   it("after the event was kept is seen by the record, and completed by the next one", async () => {
     await using _table = await createTable();
@@ -122,7 +162,10 @@ describe("a report that broke off", () => {
 
     expect({ status, told }).toEqual({ status: "PROVISIONING", told: [] });
     expect(await recordOf(CLUSTER)).toMatchObject({ status: "FAILED" });
-    expect(published(bus)).toHaveLength(1);
+    expect(published(bus).map(({ type }) => type)).toEqual([
+      "Cluster Provisioning Started",
+      "Cluster Provisioning Failed",
+    ]);
   });
 });
 
@@ -171,7 +214,7 @@ describe("a deletion", () => {
 
     await report(statusChange("TIMED_OUT", { executionArn: deleting }));
 
-    const [event] = published(bus);
+    const event = published(bus).at(-1);
     expect(await recordOf(CLUSTER)).toMatchObject({ status: "DELETION_FAILED" });
     expect(event?.type).toBe("Cluster Deletion Failed");
     expect(event?.detail.failure).toMatchObject({ error: "States.Timeout", turn: "vendor" });
@@ -190,7 +233,7 @@ describe("success", () => {
 
     await report(statusChange("SUCCEEDED"));
 
-    const [event] = published(bus);
+    const event = published(bus).at(-1);
     expect(await recordOf(CLUSTER)).toMatchObject({ status: "ACTIVE" });
     expect(event?.type).toBe("Cluster Provisioned");
     expect(EVENTS["Cluster Provisioned"].strict().parse(event?.detail)).toMatchObject({
@@ -209,7 +252,8 @@ describe("success", () => {
     await report(statusChange("SUCCEEDED"));
     await report(statusChange("SUCCEEDED"));
 
-    expect(published(bus)).toHaveLength(1);
+    expect(published(bus).filter(({ type }) => type === "Cluster Provisioned")).toHaveLength(1);
+    expect(published(bus)).toHaveLength(2);
   });
 
   it("is told by the second delivery when the first one broke off", async () => {
@@ -222,8 +266,9 @@ describe("success", () => {
     await expect(report(statusChange("SUCCEEDED"))).rejects.toThrow("socket hang up");
     await report(statusChange("SUCCEEDED"));
 
-    const [first, second] = published(bus);
+    const [first, second, third] = published(bus);
     expect(second).toEqual(first);
+    expect(third?.type).toBe("Cluster Provisioned");
   });
 
   it("without outputs is an error, not a notice", async () => {
