@@ -95,25 +95,19 @@ export const factsIn = (events: StoredEvent[]): string[] =>
 /** So many crashes does a run meet; a provisioning has 24 steps, so they meet each other hardly ever. */
 const CRASHES_A_RUN = 10;
 
-/** Reports how an execution is doing. A start that it reports after an end is told to nobody. */
-export const REPORTER = "executionStatusReport";
-
 /**
  * Every crash at every call, several in a run: a run for each would take hours. Those of one function
  * are spread over all runs, so that a run has one of each and two of none but the busiest: what steps
- * share is the account alone. Those of the reporter have a run each, in which nothing else fails.
+ * share is the account alone.
  */
 export const runsOf = (calls: CallName[]): Crash[][] => {
   const crashes = CRASHES.flatMap((kind) => calls.map((name): Crash => ({ name, kind })));
-  const { [REPORTER]: alone = [], ...together } = Object.groupBy(byLot(crashes), ({ name }) =>
-    functionOf(name),
-  );
-  const inTurn = Object.values(together).flatMap((ofOne = []) => ofOne);
+  const ofEach = Object.groupBy(byLot(crashes), ({ name }) => functionOf(name));
+  const inTurn = Object.values(ofEach).flatMap((ofOne = []) => ofOne);
   const length = Math.ceil(inTurn.length / CRASHES_A_RUN);
-  const shared = Array.from({ length }, (_run, run) =>
+  const runs = Array.from({ length }, (_run, run) =>
     inTurn.filter((_crash, at) => at % length === run),
   );
-  const runs = [...shared, ...alone.map((crash) => [crash])];
   process.stdout.write(
     `crash matrix: ${calls.length} calls × ${CRASHES.length} crashes in ${runs.length} runs\n`,
   );

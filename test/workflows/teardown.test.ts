@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ClusterView } from "../../shared/cluster-view.ts";
 import { type CallName, functionOf, serviceOf } from "../support/call-names.ts";
-import { cleanRun, REPORTER, sampleOf } from "../support/crash-matrix.ts";
+import { cleanRun, sampleOf } from "../support/crash-matrix.ts";
 import { during, reached, refusedFrom } from "../support/faults.ts";
 import { DELETION, type Journey, PROVISIONING, type Traveller } from "../support/journey.ts";
 import { type Customer, ended } from "../support/provisioning.ts";
@@ -9,6 +9,9 @@ import { leftSince } from "../support/things.ts";
 
 /** What a step asks of the vendor's own account. */
 const IS_AT_HOME = /^(dynamodb|events|states)$/;
+
+/** Reports how an execution is doing, and is no step of it. */
+const REPORTER = "executionStatusReport";
 
 /** The last thing that each step of the work asks of the customer's account, or of anyone: by then all is made. */
 const lastCallsOf = async (journey: Journey): Promise<CallName[]> => {
