@@ -8,7 +8,7 @@ import {
 import { DeleteDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import type { ClusterView } from "../../shared/cluster-view.ts";
 import { must } from "../../shared/must.ts";
-import type { LeftoverKind } from "../leftovers/leftovers.ts";
+import { type LeftoverKind, PROVEN_KINDS } from "../leftovers/leftovers.ts";
 import { clientConfig } from "./aws.ts";
 import { CUSTOMER_ACCOUNT } from "./customer.ts";
 
@@ -17,15 +17,8 @@ export type Planted = Partial<Record<LeftoverKind, string>>;
 
 /** One of each kind that is told apart, and of strangers' those that the demo can remove again. */
 const KINDS: LeftoverKind[] = [
-  "classic-load-balancer",
-  "application-load-balancer",
-  "network-load-balancer",
-  "leaked-interface",
-  "volume",
-  "named-volume",
+  ...PROVEN_KINDS,
   "nameless-volume",
-  "cluster-security-group",
-  "guard-duty-endpoint",
   "strange-interface",
   "strange-database",
   "strange-peering",

@@ -106,3 +106,8 @@ export type LeftoverKind = keyof typeof KINDS;
 
 /** All kinds, those of strangers included. */
 export const LEFTOVER_KINDS = Object.keys(KINDS) as LeftoverKind[];
+
+/** Those that tags, or what AWS calls them, prove to be of the cluster. */
+export const PROVEN_KINDS = LEFTOVER_KINDS.filter(
+  (kind) => kind !== "nameless-volume" && !(kind in STRANGERS),
+);

@@ -16,10 +16,8 @@ export const taggedInEc2: Sweep = async ({ cluster, account }) => {
     new DescribeTagsCommand({ Filters: tagsOf(cluster) }),
   );
   const there = Tags.filter(({ ResourceType }) => !LISTED_LONGER.includes(`${ResourceType}`));
-  const [backups, others] = [
-    there.filter(({ ResourceType }) => ResourceType === "snapshot"),
-    there.filter(({ ResourceType }) => ResourceType !== "snapshot"),
-  ];
+  const backups = there.filter(({ ResourceType }) => ResourceType === "snapshot");
+  const others = there.filter((tag) => !backups.includes(tag));
   return {
     looked: `EC2 in ${cluster.region}, by our tags`,
     remaining: others.map(({ ResourceType, ResourceId }) => `${ResourceType} ${ResourceId}`),

@@ -2,12 +2,13 @@
 
 import { RedriveExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
+import { PROVEN_KINDS } from "../../local/leftovers/leftovers.ts";
 import type { ClusterView } from "../../shared/cluster-view.ts";
 import type { StoredEvent } from "../../shared/events.ts";
 import { must } from "../../shared/must.ts";
 import { WORKFLOWS, type Workflow } from "../../shared/workflows.ts";
 import { accountState } from "./account-state.ts";
-import { PROVEN, plantIn } from "./leftovers.ts";
+import { plantIn } from "./leftovers.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -65,7 +66,7 @@ export const DELETION: Journey = {
     const customer = await aTrustingCustomer();
     const before = thingsOf(customer);
     const { cluster } = await provision(customer, { flowLogs: "log-bucket" });
-    plantIn(customer, cluster, PROVEN);
+    plantIn(customer, cluster, PROVEN_KINDS);
     return { customer, before, clusterId: cluster.clusterId };
   },
   begin: async ({ customer, ...begun }) => {

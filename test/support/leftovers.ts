@@ -6,18 +6,6 @@ import type { ClusterView } from "../../shared/cluster-view.ts";
 import { must } from "../../shared/must.ts";
 import { type Customer, stack } from "./provisioning.ts";
 
-/** What Kubernetes, EKS and GuardDuty leave, and are known by to have left. */
-export const PROVEN: LeftoverKind[] = [
-  "classic-load-balancer",
-  "application-load-balancer",
-  "network-load-balancer",
-  "leaked-interface",
-  "volume",
-  "named-volume",
-  "cluster-security-group",
-  "guard-duty-endpoint",
-];
-
 /** What strangers have. */
 export const STRANGE = Object.keys(STRANGERS) as LeftoverKind[];
 

@@ -18,8 +18,9 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DeleteDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { expect, it } from "vitest";
+import { PROVEN_KINDS } from "../../local/leftovers/leftovers.ts";
 import { must } from "../../shared/must.ts";
-import { PROVEN, plantIn, STRANGE } from "../support/leftovers.ts";
+import { plantIn, STRANGE } from "../support/leftovers.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -61,7 +62,7 @@ const remaining = async ({ accountId }: Customer) => {
 it("removes all that is proven to be of the cluster, and tells of a volume that names none", async () => {
   const customer = await aTrustingCustomer();
   const { cluster } = await provision(customer);
-  const planted = plantIn(customer, cluster, [...PROVEN, "nameless-volume"]);
+  const planted = plantIn(customer, cluster, [...PROVEN_KINDS, "nameless-volume"]);
 
   const { cluster: deleted } = await teardown(customer, cluster.clusterId);
 
@@ -133,8 +134,8 @@ it("never touches another cluster's in the same account and region", async () =>
   const customer = await aTrustingCustomer();
   const { cluster } = await provision(customer);
   const { cluster: other } = await provision(customer, { name: "other", vpcCidr: "10.0.0.0/20" });
-  const planted = plantIn(customer, other, PROVEN);
-  plantIn(customer, cluster, PROVEN);
+  const planted = plantIn(customer, other, PROVEN_KINDS);
+  plantIn(customer, cluster, PROVEN_KINDS);
 
   const { cluster: deleted } = await teardown(customer, cluster.clusterId);
 

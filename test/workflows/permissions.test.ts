@@ -11,11 +11,12 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { listOf, type Statement } from "../../local/aws/services/iam/policy-document.ts";
 import { HOME_ACCOUNT } from "../../local/aws/world.ts";
+import { PROVEN_KINDS } from "../../local/leftovers/leftovers.ts";
 import { crossAccountRoleArn } from "../../shared/cluster.ts";
 import { must } from "../../shared/must.ts";
 import { SESSION_ACTIONS, sessionPolicy } from "../../shared/session-policies.ts";
 import { STEP_NAMES, type StepName } from "../../shared/steps.ts";
-import { PROVEN, plantIn } from "../support/leftovers.ts";
+import { plantIn } from "../support/leftovers.ts";
 import {
   aTrustingCustomer,
   type Customer,
@@ -219,7 +220,7 @@ const wholeLife = async (customer: Customer) => {
   await clientIn(S3Client, customer.accountId).send(
     new PutObjectCommand({ Bucket, Key: "airflow/1.log", Body: "log" }),
   );
-  plantIn(customer, cluster, PROVEN);
+  plantIn(customer, cluster, PROVEN_KINDS);
   const keep = { keepLogBucket: false, keepFinalSnapshot: false };
   return (await teardown(customer, cluster.clusterId, keep)).cluster;
 };
