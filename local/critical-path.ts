@@ -13,9 +13,11 @@ interface Stage {
 
 // A control plane needs two subnets and a role that can be assumed, nothing else; nodes need the
 // control plane and a way out; a database needs its subnet group and security group and, with enhanced
-// monitoring, a role that RDS can assume.
+// monitoring, a role that RDS can assume. What takes minutes has to be asked for, by a session of its own.
 // Sources: EKS user guide, private-clusters and troubleshooting; RDS user guide, enhanced monitoring;
 // timings of public build logs.
+const asking = (of: Latencies) => 2 * of("apiCall");
+
 const STAGES = {
   preflight: { after: [], seconds: () => 5 },
   vpc: { after: ["preflight"], seconds: (of) => of("ec2.CreateVpc") + 2 },
@@ -24,12 +26,18 @@ const STAGES = {
   roles: { after: ["preflight"], seconds: (of) => 3 + of("iam.propagation") },
   natGateways: { after: ["subnets"], seconds: (of) => 2 + of("ec2.CreateNatGateway") },
   routes: { after: ["natGateways"], seconds: () => 1 },
-  eksCluster: { after: ["subnets", "roles"], seconds: (of) => of("eks.CreateCluster") },
-  nodeGroups: { after: ["eksCluster", "routes"], seconds: (of) => of("eks.CreateNodegroup") },
-  addons: { after: ["nodeGroups"], seconds: (of) => of("eks.CreateAddon.coredns") },
+  eksCluster: {
+    after: ["subnets", "roles"],
+    seconds: (of) => asking(of) + of("eks.CreateCluster"),
+  },
+  nodeGroups: {
+    after: ["eksCluster", "routes"],
+    seconds: (of) => asking(of) + of("eks.CreateNodegroup"),
+  },
+  addons: { after: ["nodeGroups"], seconds: (of) => asking(of) + of("eks.CreateAddon.coredns") },
   database: {
     after: ["subnets", "securityGroups", "roles"],
-    seconds: (of) => of("rds.CreateDBInstance.multiAz"),
+    seconds: (of) => asking(of) + of("rds.CreateDBInstance.multiAz"),
   },
 } as const satisfies Record<string, Stage>;
 

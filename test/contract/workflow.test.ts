@@ -22,8 +22,9 @@ describe("the provisioning workflow", () => {
       "Preflight",
       "Foundations",
       "- EnsureVpc",
-      "  EnsureSubnets",
-      "  EnsureSecurityGroups",
+      "  InVpc",
+      "  - EnsureSubnets",
+      "  - EnsureSecurityGroups",
       "- EnsureServiceLinkedRoles",
       "- EnsureRoles",
       "- EnsureEncryptionKey",
@@ -38,8 +39,9 @@ describe("the provisioning workflow", () => {
       "    EnsureBootstrapAddons",
       "  Nodes",
       "  - EnsureNodeGroups",
-      "    EnsureAddons",
-      "    EnsureAutoscalerTags",
+      "    OnNodes",
+      "    - EnsureAddons",
+      "    - EnsureAutoscalerTags",
       "  - EnsureAccessEntry",
       "    EnsureOidcProvider",
       "- EnsureDatabase",
@@ -165,10 +167,16 @@ describe("retriers", () => {
     expect(last).not.toHaveProperty("JitterStrategy");
   });
 
-  it.each(tasks)("of %s look again every 10 s without backoff", (_name, { Retry = [] }) => {
+  /** They are waited for one after the other, so that each delay adds to the others. */
+  const IN_TURN = ["EnsureEksCluster", "EnsureNodeGroups", "EnsureAddons"];
+
+  it.each(tasks)("of %s look again every few seconds without backoff", (name, { Retry = [] }) => {
     const later = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("NotReady"));
 
-    expect(later).toMatchObject({ IntervalSeconds: 10, BackoffRate: 1 });
+    expect(later).toMatchObject({
+      IntervalSeconds: IN_TURN.includes(name) ? 5 : 10,
+      BackoffRate: 1,
+    });
   });
 });
 

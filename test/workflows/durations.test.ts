@@ -5,7 +5,8 @@ import type { ClusterView } from "../../shared/cluster-view.ts";
 import type { StepName } from "../../shared/steps.ts";
 import { aTrustingCustomer, provision, stack } from "../support/provisioning.ts";
 
-const PROFILES: Profile[] = ["typical", "min", "max", { seed: 1 }];
+/** The second random profile is the one of the first sixty that takes longest by this measure. */
+const PROFILES: Profile[] = ["typical", "min", "max", { seed: 1 }, { seed: 36 }];
 
 afterEach(() => {
   stack.world.latencies = latencies("typical");
