@@ -97,9 +97,12 @@ const inWords = ({ mustBe, steps, link, command }: Advice): string[] => [
   ...(command ? [`By the AWS command line: \`${command}\`.`] : []),
 ];
 
-/** Nothing of our own fault is told to the customer but that there is one, and what it means to them. */
-const notTheirs = ({ step, workflow = "provisioning" }: Cause) =>
-  `${WORDS[workflow].work} has stopped${step ? ` at “${STEPS[step].title}”` : ""} for a reason on our side. There is nothing for you to do: our support has been told and goes on from here; ${WORDS[workflow].sofar}.`;
+/**
+ * Nothing of our own fault is told to the customer but that there is one, and what it means to them.
+ * What AWS could not make is AWS's to explain: its words are no secret in the customer's own account.
+ */
+const notTheirs = ({ error, message, step, workflow = "provisioning" }: Cause) =>
+  `${WORDS[workflow].work} has stopped${step ? ` at “${STEPS[step].title}”` : ""} ${error === "NotMade" ? `since AWS could not make what it needs: ${asSaid(message)}` : "for a reason on our side."} There is nothing for you to do: our support has been told and goes on from here; ${WORDS[workflow].sofar}.`;
 
 /** What is going on, and what has become of what was done so far. */
 const WORDS = {

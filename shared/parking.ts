@@ -6,8 +6,9 @@ import { type Parked, WaitedTooLong } from "./errors.ts";
 import { publish } from "./event-log.ts";
 import type { ExecutionInput } from "./execution.ts";
 import { must } from "./must.ts";
+import { waitFor } from "./patience.ts";
 import { STEPS, type StepName } from "./steps.ts";
-import { percentOf, recordWait, recordWaitEnd, recordWaiting } from "./timeline.ts";
+import { percentOf, recordWaiting } from "./timeline.ts";
 import type { Waiting } from "./waiting.ts";
 import { WORKFLOWS, workflowOf } from "./workflows.ts";
 
@@ -27,12 +28,9 @@ export const park = async (
   const cause = { error: parked.name, message: parked.message, step, cluster };
   const entry = must(entryOf(cause), "entry");
   const { name, waitSeconds = USUAL_SECONDS } = entry;
-  const since = await recordWait(cluster, step, name);
-  const until = new Date(Date.parse(since) + waitSeconds * 1000);
-  if (until.getTime() <= Date.now()) {
-    await recordWaitEnd(cluster, step);
-    return new WaitedTooLong(parked.message, { cause: parked });
-  }
+  const span = await waitFor(cluster, step, { entry: name, seconds: waitSeconds });
+  if (!span) return new WaitedTooLong(parked.message, { cause: parked });
+  const { since, until } = span;
   const waiting = {
     entry: name,
     customerMessage: waitingFor(cause, entry, until),

@@ -19,6 +19,7 @@ import { healthIssues } from "../../shared/health-issues.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken } from "../../shared/names.ts";
 import { POOL_LABEL } from "../../shared/node-pools.ts";
+import { waitFor } from "../../shared/patience.ts";
 import { step } from "../../shared/step.ts";
 import { tagRecord } from "../../shared/tags.ts";
 
@@ -82,7 +83,8 @@ export const ensure = step(
     const addons = await together(wanted, ({ addonName }) =>
       describe(eks, eksCluster.name, addonName),
     );
-    const broken = addons.filter(({ status }) => status?.endsWith("_FAILED"));
+    const failed = addons.filter(({ status }) => status?.endsWith("_FAILED"));
+    const broken = [...failed, ...(await degradedForLong(cluster, addons))];
     const wrecks = broken.map((addon) => wreck(eks, addon));
     await replace({ cluster, account }, wrecks);
     for (const addon of addons) check(addon);
@@ -141,7 +143,23 @@ const wreck = (eks: EKSClient, addon: Addon): Wreck => {
 
 const of = (resource: string) => ({ step: "EnsureAddons", resource }) as const;
 
-/** DEGRADED is no failure: coredns is that until its pods have found nodes. */
+/**
+ * EKS may take a quarter of an hour to see that an add-on's pods run
+ * (aws-ia/terraform-aws-eks-blueprints#642): twice that, from when one is seen DEGRADED.
+ */
+const DEGRADED_SECONDS = 1800;
+
+/**
+ * DEGRADED is no failure at first: coredns is that until its pods have found nodes. What stays so for
+ * long does not always get well when its cause is gone (aws/containers-roadmap#1389), but made anew.
+ */
+const degradedForLong = async (cluster: Cluster, addons: Addon[]): Promise<Addon[]> => {
+  const degraded = addons.filter(({ status }) => status === "DEGRADED");
+  if (degraded.length === 0) return [];
+  const wait = { entry: "AddonDegraded", seconds: DEGRADED_SECONDS };
+  return (await waitFor(cluster, "EnsureAddons", wait)) ? [] : degraded;
+};
+
 const check = (addon: Addon) => {
   if (addon.status !== "ACTIVE") throw new NotReady(stateOf(addon));
 };

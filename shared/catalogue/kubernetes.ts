@@ -57,7 +57,7 @@ export const KUBERNETES: Entry[] = [
     name: "AddonDegraded",
     codes: ["InsufficientNumberOfReplicas"],
     means: "An add-on's pods do not run: there is no node for them, or they do not start.",
-    staff: `Look whether the nodes are Ready and what the add-on's pods say. ${REDRIVE}`,
+    staff: `It was waited for for half an hour each time. Look whether the nodes are Ready and what the pods of the add-on say: \`kubectl describe pods -n kube-system\`. ${REDRIVE}`,
     source: "terraform-aws-modules/terraform-aws-eks#3001",
   }),
   heals({

@@ -98,7 +98,26 @@ describe("the customer", () => {
     },
   );
 
-  it.each([...CATALOGUE.filter(({ turn }) => turn === "vendor"), { name: "Unheard" }])(
+  it("hears AWS's own words of what it could not make, though the vendor acts", () => {
+    const degraded = "add-on coredns is DEGRADED; InsufficientNumberOfReplicas: too few";
+
+    const failure = describeFailure({
+      error: "NotMade",
+      message: `${degraded}, 3 times over`,
+      step: "EnsureAddons",
+      cluster,
+    });
+
+    expect(failure).toMatchObject({ entry: "AddonDegraded", turn: "vendor" });
+    expect(failure.customerMessage).toBe(
+      `Provisioning has stopped at “Add-ons” since AWS could not make what it needs: ${degraded}, 3 times over. There is nothing for you to do: our support has been told and goes on from here; nothing that was created is lost.`,
+    );
+    expect(failure.staffMessage).toContain(`NotMade in step EnsureAddons: ${degraded}`);
+  });
+
+  const ofOurs = CATALOGUE.filter(({ name, turn }) => turn === "vendor" && name !== "NotMade");
+
+  it.each([...ofOurs, { name: "Unheard" }])(
     "reads nothing of the insides of $name",
     ({ name, codes = [name] }: { name: string; codes?: readonly string[] }) => {
       const failure = describeFailure({

@@ -47,7 +47,7 @@ const passing = table.filter(([, { ends }]) => ends === "by itself");
 const STOPS = [
   ["wrong-external-id", "vpc-limit", "igw-limit", "deny", "table-down"],
   ["eks-limit", "eip-limit", "node-quota"],
-  ["scp-deny", "nodes-not-joining"],
+  ["scp-deny", "nodes-not-joining", "addon-stays-degraded"],
   ["unknown", "database-failed"],
   ["out-of-order"],
 ];

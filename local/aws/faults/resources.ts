@@ -133,6 +133,12 @@ export const RESOURCE_FAULTS = {
     times: 1,
     ends: "by itself",
   },
+  "addon-stays-degraded": {
+    means: "an add-on ends DEGRADED each time that it is made, since its pods never run",
+    strikes: onAddon("coredns"),
+    effect: addonFails({ status: "DEGRADED" }),
+    ends: vendorActs("NotMade"),
+  },
   "database-network": {
     means: "the database ends in incompatible-network before anybody could reach it",
     strikes: on("rds.CreateDBInstance"),

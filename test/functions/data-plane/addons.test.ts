@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   type Addon,
   CreateAddonCommand,
@@ -6,12 +7,13 @@ import {
   EKSClient,
   ListAddonsCommand,
 } from "@aws-sdk/client-eks";
+import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bootstrap, ensure } from "../../../functions/data-plane/addons.ts";
 import { tagRecord } from "../../../shared/tags.ts";
 import { aCluster } from "../../support/requests.ts";
-import { awsError, commands, inputs, run } from "../../support/step.ts";
+import { awsError, brokenBefore, commands, inputs, run, table } from "../../support/step.ts";
 
 const eks = mockClient(EKSClient);
 
@@ -184,6 +186,74 @@ describe("ensure", () => {
     await expect(attempt).rejects.toMatchObject({
       name: "NotReady",
       message: "add-on coredns is DEGRADED; InsufficientNumberOfReplicas: The add-on is unhealthy",
+    });
+  });
+
+  /** The step has seen one DEGRADED for the first time so many seconds ago. */
+  const degradedFor = (seconds: number) => {
+    const waited = {
+      entry: "AddonDegraded",
+      since: new Date(Date.now() - seconds * 1000).toISOString(),
+    };
+    const steps = { EnsureAddons: { attempts: 9, waited } };
+    table.on(UpdateCommand).callsFake(({ ConditionExpression = "" }: UpdateCommandInput) => {
+      if (ConditionExpression.includes("waited"))
+        throw new ConditionalCheckFailedException({ $metadata: {}, message: "it is waited for" });
+      return { Attributes: { steps } };
+    });
+  };
+
+  const degraded = {
+    clusterName: "astro-analytics",
+    addonArn: "arn:aws:eks:us-east-1:123456789012:addon/astro-analytics/coredns/1",
+    status: "DEGRADED",
+    health: { issues: [{ code: "InsufficientNumberOfReplicas", message: "too few" }] },
+  } satisfies Addon;
+
+  it("waits on while CoreDNS is DEGRADED for less than half an hour", async () => {
+    allActiveBut("coredns", degraded);
+    degradedFor(1790);
+
+    const attempt = run(ensure, earlier);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NotReady",
+      message: "add-on coredns is DEGRADED; InsufficientNumberOfReplicas: too few",
+    });
+    expect(commands(eks)).not.toContain("DeleteAddonCommand");
+  });
+
+  it("replaces CoreDNS when it has been DEGRADED for half an hour, and waits anew", async () => {
+    allActiveBut("coredns", degraded);
+    degradedFor(1800);
+    eks.on(DeleteAddonCommand).resolves({});
+
+    const attempt = run(ensure, earlier);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NotReady",
+      message:
+        "add-on coredns is DEGRADED; InsufficientNumberOfReplicas: too few; it is removed, to be made anew",
+    });
+    expect(inputs(eks, DeleteAddonCommand)).toEqual([
+      { clusterName: "astro-analytics", addonName: "coredns" },
+    ]);
+    expect(inputs(table, UpdateCommand).map(({ UpdateExpression }) => UpdateExpression)).toContain(
+      "REMOVE steps.#step.waited",
+    );
+  });
+
+  it("gives up one that is DEGRADED a third time, and says what EKS says", async () => {
+    allActiveBut("coredns", degraded);
+    degradedFor(1800);
+    brokenBefore(3);
+    eks.on(DeleteAddonCommand).resolves({});
+
+    const attempt = run(ensure, earlier);
+
+    await expect(attempt).rejects.toMatchObject({
+      name: "NotMade",
+      message: "add-on coredns is DEGRADED; InsufficientNumberOfReplicas: too few, 3 times over",
     });
   });
 
