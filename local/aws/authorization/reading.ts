@@ -9,6 +9,8 @@ export interface Reading {
   mentions(text: string): boolean;
   /** Whether a random id matters to it: that very id, or any that begins as a pattern of its does. */
   tellsApart(id: string): boolean;
+  /** Whether a Region matters to it: that very one, or any that begins as a pattern of its does. */
+  tellsRegionApart(region: string): boolean;
 }
 
 export const readingOf = (document: string, account: string): Reading => {
@@ -28,11 +30,13 @@ const read = (document: string, account: string): Reading => {
     return answer;
   };
   const hasPatterns = /[-/:][0-9a-f]+[*?]/.test(said);
+  const hasRegionPatterns = /[":][a-z]{2}-[a-z0-9-]*[*?]/.test(said);
   return {
     policy: parsed(document),
     number: numberOf(document.replaceAll(account, "")),
     mentions,
     tellsApart: (id) => hasPatterns || mentions(id),
+    tellsRegionApart: (region) => hasRegionPatterns || mentions(region),
   };
 };
 

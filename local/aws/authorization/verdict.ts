@@ -66,21 +66,25 @@ const mentioned = (context: Context, policies: ReadPolicies): Context =>
   );
 
 /**
- * What is true in one account is true in another that differs by nothing but its number; and what is
- * true of one random id is true of any other that no policy tells apart.
+ * What is true in one account or Region is true in another that differs by nothing but its name; and
+ * what is true of one random id is true of any other. So it is at least if no policy tells them apart.
  */
 const keyOf = (question: Question, policies: ReadPolicies, { account, region }: Call): string => {
   const { roleArn, identity, boundary, session } = policies;
   const numbers = [identity.map(({ number }) => number), boundary?.number, session?.number];
+  const isApart = all(policies).some(({ tellsRegionApart }) => tellsRegionApart(region));
   const ids = new Map<string, string>();
-  return JSON.stringify([question, roleArn, numbers, region])
+  return JSON.stringify([question, roleArn, numbers, isApart && region])
     .replaceAll(account, "")
-    .replaceAll(/[0-9a-f]{17,}/g, (id) => {
+    .replaceAll(region, isApart ? region : "")
+    .replaceAll(RANDOM_ID, (id) => {
       if (all(policies).some(({ tellsApart }) => tellsApart(id))) return id;
       ids.set(id, ids.get(id) ?? `#${ids.size}`);
       return `${ids.get(id)}`;
     });
 };
+
+const RANDOM_ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{17,}/gi;
 
 const simulationOf = (
   { action, resource, context }: Question,

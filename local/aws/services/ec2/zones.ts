@@ -39,14 +39,30 @@ const ZONES: Record<string, [idPrefix: string, letters: string, numbers: string]
 
 /** The zones of a region. Which name stands for which id differs by account, as on AWS. */
 export const zonesOf = (place: Place): Zone[] => {
-  const [idPrefix, letters, numbers] = ZONES[place.region] ?? ["", "", ""];
-  const shuffled = shuffle(numbers, place);
-  pinOldest(letters, shuffled);
+  const [idPrefix, letters] = ZONES[place.region] ?? ["", ""];
+  const numbers = numbersOf(place);
   return [...letters].map((letter, n) => ({
     ZoneName: `${place.region}${letter}`,
-    ZoneId: `${idPrefix}-az${shuffled[n]}`,
+    ZoneId: `${idPrefix}-az${numbers[n]}`,
     State: "available",
   }));
+};
+
+/** The numbers of an account's zones, in the order of their letters; reckoned once. */
+const numbersOf = (place: Place): string[] => {
+  const key = `${place.account}/${place.region}`;
+  const numbers = numbersByPlace.get(key) ?? shuffledNumbers(place);
+  numbersByPlace.set(key, numbers);
+  return numbers;
+};
+
+const numbersByPlace = new Map<string, string[]>();
+
+const shuffledNumbers = (place: Place): string[] => {
+  const [, letters, numbers] = ZONES[place.region] ?? ["", "", ""];
+  const shuffled = shuffle(numbers, place);
+  pinOldest(letters, shuffled);
+  return shuffled;
 };
 
 const shuffle = (numbers: string, { account, region }: Place) => {
