@@ -1,5 +1,7 @@
 /** The way into a customer's account: temporary credentials of the cross-account role, one step's worth. */
 
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { AssumeRoleCommand, type Credentials, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import { isDenied } from "./aws-errors.ts";
@@ -17,7 +19,14 @@ export interface CustomerAccount {
   credentials: AwsCredentialIdentityProvider;
   retryMode: "adaptive";
   customUserAgent: [string, string][];
+  requestHandler: typeof connections;
 }
+
+/** Kept open for as long as the container lives: each client alone would begin with a handshake. */
+const connections = {
+  httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
+  httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+};
 
 /** AWS's limit where one role assumes another, as a Lambda's does here. */
 const SESSION_SECONDS = 3600;
@@ -29,6 +38,7 @@ export const customerAccount = (cluster: Cluster, step: StepName): CustomerAccou
   credentials: () => session(cluster, step),
   retryMode: "adaptive",
   customUserAgent: [["astro-provisioner", "1"]],
+  requestHandler: connections,
 });
 
 type Session = AwsCredentialIdentity & { expiration: Date };

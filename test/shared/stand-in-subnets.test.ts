@@ -1,20 +1,15 @@
 import { CreateSubnetCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
-import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { subnetsInZones } from "../../shared/stand-in-subnets.ts";
 import { tagList } from "../../shared/tags.ts";
+import { anAccountWith } from "../support/customer-account.ts";
 import { aCluster, aPlan } from "../support/requests.ts";
 import { awsError, byRole, inputs } from "../support/step.ts";
 
 const ec2 = mockClient(EC2Client);
 
-const account: CustomerAccount = {
-  region: "us-east-1",
-  credentials: async () => ({ accessKeyId: "any", secretAccessKey: "any" }),
-  retryMode: "adaptive",
-  customUserAgent: [],
-};
+const account = anAccountWith("any");
 
 const refusal = awsError("UnsupportedAvailabilityZoneException");
 const subnetsIn = (validZones: string[]) =>

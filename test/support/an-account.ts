@@ -10,6 +10,7 @@ import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
 import type { Finding } from "../../shared/finding.ts";
 import { type Preflight, preflight } from "../../shared/preflight/preflight.ts";
+import { anAccountWith } from "./customer-account.ts";
 import { aCluster } from "./requests.ts";
 import { type SimulatedAws, startSimulatedAws } from "./simulated-aws.ts";
 
@@ -29,12 +30,7 @@ export const anAccount = async (region = "us-east-1"): Promise<AnAccount> => {
   const aws = await startSimulatedAws({ ec2, eks, kms, rds, servicequotas: serviceQuotas });
   process.env["AWS_ENDPOINT_URL"] = aws.endpoint;
   const { accountId } = aCluster();
-  const account: CustomerAccount = {
-    region,
-    credentials: async () => ({ accessKeyId: accountId, secretAccessKey: "simulated" }),
-    retryMode: "adaptive",
-    customUserAgent: [],
-  };
+  const account = anAccountWith(accountId, region);
   const look = (wanted: Partial<Cluster> = {}) =>
     preflight(aCluster({ region: region as Cluster["region"], ...wanted }), account);
   return {

@@ -3,20 +3,15 @@ import { DescribeClusterCommand, EKSClient, ListClustersCommand } from "@aws-sdk
 import { RDSClient } from "@aws-sdk/client-rds";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
-import type { CustomerAccount } from "../../../shared/customer-account.ts";
 import { takeCensus } from "../../../shared/preflight/census.ts";
+import { anAccountWith } from "../../support/customer-account.ts";
 import { inputs } from "../../support/step.ts";
 
 const ec2 = mockClient(EC2Client);
 const eks = mockClient(EKSClient);
 const rds = mockClient(RDSClient);
 
-const account: CustomerAccount = {
-  region: "us-east-1",
-  credentials: async () => ({ accessKeyId: "any", secretAccessKey: "any" }),
-  retryMode: "adaptive",
-  customUserAgent: [],
-};
+const account = anAccountWith("any");
 
 beforeEach(() => {
   for (const service of [ec2, eks, rds]) {

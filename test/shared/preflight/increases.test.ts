@@ -6,9 +6,9 @@ import {
 } from "@aws-sdk/client-service-quotas";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
-import type { CustomerAccount } from "../../../shared/customer-account.ts";
 import type { Finding } from "../../../shared/finding.ts";
 import { requestIncreases } from "../../../shared/preflight/increases.ts";
+import { anAccountWith } from "../../support/customer-account.ts";
 import { aFinding } from "../../support/records.ts";
 
 const serviceQuotas = mockClient(ServiceQuotasClient);
@@ -21,12 +21,7 @@ const tooLow = (wanted = 40): Finding =>
     quota: { serviceCode: "ec2", quotaCode: "L-1216C47A", wanted },
   });
 
-const account: CustomerAccount = {
-  region: "us-east-1",
-  credentials: async () => ({ accessKeyId: "any", secretAccessKey: "any" }),
-  retryMode: "adaptive",
-  customUserAgent: [],
-};
+const account = anAccountWith("any");
 
 const run = (...findings: Finding[]) => requestIncreases(account, findings);
 

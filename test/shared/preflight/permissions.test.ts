@@ -16,6 +16,7 @@ import { must } from "../../../shared/must.ts";
 import { checkPermissions } from "../../../shared/preflight/permissions.ts";
 import { sessionPolicy } from "../../../shared/session-policies.ts";
 import { createStack, services, statementsOf, template } from "../../customer/stack.ts";
+import { anAccountWith } from "../../support/customer-account.ts";
 import { aCluster } from "../../support/requests.ts";
 import { type SimulatedAws, startSimulatedAws } from "../../support/simulated-aws.ts";
 import { awsError } from "../../support/step.ts";
@@ -24,13 +25,6 @@ const cluster = aCluster();
 const ROLE = crossAccountRoleArn(cluster.accountId);
 
 process.env["TEMPLATE_URL"] = "https://templates.s3.us-east-1.amazonaws.com/stack.yaml";
-
-const account = (credentials: { accessKeyId: string; secretAccessKey: string }) => ({
-  region: cluster.region,
-  credentials: async () => credentials,
-  retryMode: "adaptive" as const,
-  customUserAgent: [],
-});
 
 /** A customer whose stack is of that template, looked at as the step Preflight does. */
 const findings = async (aws: SimulatedAws) => {
@@ -45,7 +39,7 @@ const findings = async (aws: SimulatedAws) => {
   );
   const accessKeyId = must(Credentials?.AccessKeyId, "AccessKeyId");
   process.env["AWS_ENDPOINT_URL"] = aws.endpoint;
-  return checkPermissions(cluster, account({ accessKeyId, secretAccessKey: "any" }));
+  return checkPermissions(cluster, anAccountWith(accessKeyId));
 };
 
 const startWith = async (text = template) => {
@@ -139,7 +133,7 @@ const edit = async (
 describe("IAM's answer", () => {
   let iam = mockClient(IAMClient);
   iam.restore();
-  const inMock = account({ accessKeyId: "any", secretAccessKey: "any" });
+  const inMock = anAccountWith("any");
 
   beforeEach(() => {
     iam = mockClient(IAMClient);

@@ -2,18 +2,14 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { checkPermissions } from "../../../shared/preflight/permissions.ts";
 import { type Preflight, preflight } from "../../../shared/preflight/preflight.ts";
 import { survey } from "../../../shared/preflight/survey.ts";
+import { anAccountWith } from "../../support/customer-account.ts";
 import { aFinding } from "../../support/records.ts";
 import { aCluster, aPlan } from "../../support/requests.ts";
 
 vi.mock("../../../shared/preflight/permissions.ts");
 vi.mock("../../../shared/preflight/preflight.ts", { spy: true });
 
-const account = {
-  region: "us-east-1",
-  credentials: async () => ({ accessKeyId: "any", secretAccessKey: "any" }),
-  retryMode: "adaptive",
-  customUserAgent: [] as [string, string][],
-} as const;
+const account = anAccountWith("any");
 
 const LACKING = aFinding({ code: "RoleLacksPermissions" });
 
