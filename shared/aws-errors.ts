@@ -47,6 +47,12 @@ export const isConflict = (error: unknown): boolean => nameOf(error) === "Invali
 export const isDenied = (error: unknown): boolean =>
   /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess)$/.test(nameOf(error));
 
+/** The groups of actions that IAM simulates only apart from each other, when it was asked for all at once. */
+export const groupsToAsk = (error: unknown): string[][] =>
+  error instanceof Error && /require different authorization information/.test(error.message)
+    ? [...error.message.matchAll(/\[([^\]]+)\]/g)].map(([, names = ""]) => names.split(/,\s*/))
+    : [];
+
 /** Whether a role was made so recently that other services do not see it yet. */
 export const isNotYetAssumable = (error: unknown): boolean =>
   error instanceof Error &&

@@ -6,13 +6,14 @@ import {
   IAMClient,
   SimulatePrincipalPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { isDenied } from "../aws-errors.ts";
+import { groupsToAsk, isDenied } from "../aws-errors.ts";
 import { together } from "../calls.ts";
 import { DEFAULTS } from "../catalog.ts";
 import { type Cluster, crossAccountRoleArn } from "../cluster.ts";
 import { TEMPLATE_VERSION, updateStackCommand, updateStackUrl } from "../cross-account-role.ts";
 import type { CustomerAccount } from "../customer-account.ts";
 import type { Finding } from "../finding.ts";
+import { allPages } from "../pages.ts";
 import { SESSION_ACTIONS } from "../session-policies.ts";
 import { TEMPLATE_CHANGELOG } from "../template-changelog.ts";
 import { conditionsMet, resourcesOf } from "./role-questions.ts";
@@ -51,25 +52,35 @@ interface Verdict {
   refusedBy?: "account" | "organization";
 }
 
-/** An action is one that the role may do if it may do it to any resource of ours. */
+/**
+ * An action is one that the role may do if it may do it to anything, or to any resource of ours. IAM
+ * takes no `*` beside ARNs, so that it is asked twice.
+ */
 const ask = async (
   service: string,
   cluster: Cluster,
   account: CustomerAccount,
 ): Promise<Verdict[]> => {
   const actions = NEEDED.filter((action) => serviceOf(action) === service);
-  const results = await simulate(new IAMClient(account), {
-    PolicySourceArn: crossAccountRoleArn(cluster.accountId),
-    ActionNames: actions,
-    ResourceArns: ["*", ...resourcesOf(service, cluster)],
-    ContextEntries: conditionsMet(cluster),
-  });
+  const results = await together([undefined, resourcesOf(service, cluster)], (ResourceArns) =>
+    simulate(new IAMClient(account), {
+      PolicySourceArn: crossAccountRoleArn(cluster.accountId),
+      ActionNames: actions,
+      ResourceArns,
+      ContextEntries: conditionsMet(cluster),
+    }),
+  );
   return actions.map((action) => {
-    const own = results.filter((result) => result.EvalActionName === action);
-    if (own.some(({ EvalDecision }) => EvalDecision === "allowed")) return { action };
+    const own = results.flat().filter((result) => result.EvalActionName === action);
+    if (own.some(isAllowed)) return { action };
     return { action, refusedBy: own.some(isOrganizations) ? "organization" : "account" };
   });
 };
+
+/** Of several resources IAM tells one by one; what it says of the action then is of all together. */
+const isAllowed = ({ EvalDecision, ResourceSpecificResults = [] }: EvaluationResult) =>
+  EvalDecision === "allowed" ||
+  ResourceSpecificResults.some(({ EvalResourceDecision }) => EvalResourceDecision === "allowed");
 
 const isOrganizations = ({ OrganizationsDecisionDetail }: EvaluationResult) =>
   OrganizationsDecisionDetail?.AllowedByOrganizations === false;
@@ -77,21 +88,27 @@ const isOrganizations = ({ OrganizationsDecisionDetail }: EvaluationResult) =>
 interface Question {
   PolicySourceArn: string;
   ActionNames: string[];
-  ResourceArns: string[];
+  ResourceArns: string[] | undefined;
   ContextEntries: ContextEntry[];
 }
 
-const simulate = async (
-  iam: IAMClient,
-  question: Question,
-  from?: string,
-): Promise<EvaluationResult[]> => {
-  const { EvaluationResults = [], Marker } = await iam.send(
-    new SimulatePrincipalPolicyCommand({ ...question, MaxItems: 1000, Marker: from }),
-  );
-  return Marker
-    ? [...EvaluationResults, ...(await simulate(iam, question, Marker))]
-    : EvaluationResults;
+/** IAM judges some actions of a service only apart from the others, and names the groups. */
+const simulate = async (iam: IAMClient, question: Question): Promise<EvaluationResult[]> => {
+  try {
+    return await allPages(async (Marker) => {
+      const answer = await iam.send(
+        new SimulatePrincipalPolicyCommand({ ...question, MaxItems: 1000, Marker }),
+      );
+      return { items: answer.EvaluationResults, next: answer.Marker };
+    });
+  } catch (error) {
+    const groups = groupsToAsk(error);
+    if (groups.length < 2) throw error;
+    const results = await together(groups, (ActionNames) =>
+      simulate(iam, { ...question, ActionNames }),
+    );
+    return results.flat();
+  }
 };
 
 const findingsOf = (cluster: Cluster, verdicts: Verdict[]): Finding[] => {

@@ -160,6 +160,51 @@ describe("IAM's answer", () => {
     expect(new Set(asked.map(({ PolicySourceArn }) => PolicySourceArn))).toEqual(new Set([ROLE]));
   });
 
+  it("is asked for anything and for resources of ours apart, since it takes no * beside ARNs", async () => {
+    answer(() => ({ EvalDecision: "allowed" }));
+
+    await checkPermissions(cluster, inMock);
+
+    const calls = iam.commandCalls(SimulatePrincipalPolicyCommand);
+    const asked = calls.map(({ args }) => args[0].input.ResourceArns ?? []);
+    expect(asked.filter((arns) => arns.length === 0)).toHaveLength(asked.length / 2);
+    expect(asked.flat()).not.toContain("*");
+  });
+
+  it("is of one resource after the other when it is asked for several", async () => {
+    answer(() => ({
+      EvalDecision: "implicitDeny",
+      ResourceSpecificResults: [
+        { EvalResourceName: "arn:aws:ec2:::vpc/0", EvalResourceDecision: "implicitDeny" },
+        { EvalResourceName: "arn:aws:ec2:::subnet/0", EvalResourceDecision: "allowed" },
+      ],
+    }));
+
+    expect(await checkPermissions(cluster, inMock)).toEqual([]);
+  });
+
+  it("is asked for by groups when IAM judges actions only apart from each other", async () => {
+    iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ActionNames, ResourceArns }) => {
+      const about = (isList: boolean) =>
+        ActionNames.filter((action: string) => action.startsWith("kms:List") === isList);
+      if (ResourceArns && about(true).length && about(false).length)
+        throw awsError(
+          "InvalidInput",
+          `Invalid Input Actions: [${about(true)}] and [${about(false)}] require different authorization information.`,
+        );
+      return {
+        EvaluationResults: ActionNames.map((action: string) => ({
+          EvalActionName: action,
+          EvalDecision: action === "kms:CreateAlias" ? "implicitDeny" : "allowed",
+        })),
+      };
+    });
+
+    expect(await checkPermissions(cluster, inMock)).toMatchObject([
+      { code: "RoleLacksPermissions", is: "not allowed kms:CreateAlias" },
+    ]);
+  });
+
   it("is read to its last page", async () => {
     iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ActionNames, Marker }) =>
       Marker
