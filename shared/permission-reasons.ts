@@ -130,6 +130,7 @@ export const PERMISSION_REASONS: Readonly<Record<string, string>> = {
   "rds:AddTagsToResource": "Marks what is made as ours.",
   "rds:CreateDBInstance": "Airflow's metadata database.",
   "rds:CreateDBParameterGroup": "Settings of the database.",
+  "rds:CreateDBSnapshot": "The last snapshot that a deleted database leaves.",
   "rds:CreateDBSubnetGroup": "Puts the database into the private subnets.",
   "rds:DeleteDBInstance": "Goes with the cluster.",
   "rds:DeleteDBParameterGroup": "Goes with the cluster.",

@@ -212,6 +212,8 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
   ],
   RemoveEndpoints: ["ec2:DeleteVpcEndpoints", "ec2:DescribeVpcEndpoints"],
   RemoveDatabase: [
+    "rds:AddTagsToResource",
+    "rds:CreateDBSnapshot",
     "rds:DeleteDBInstance",
     "rds:DeleteDBParameterGroup",
     "rds:DeleteDBSubnetGroup",

@@ -65,6 +65,11 @@ export const requestsBeyondARun = (account: string): Question[] => {
       "DescribeDBSnapshots",
       "ModifyDBInstance",
     ]),
+    ...requests("rds", here("rds", "db:astro-analytics"), tagged, ["CreateDBSnapshot"]),
+    ...requests("rds", here("rds", "snapshot:astro-analytics-final-20261124213015"), {}, [
+      "AddTagsToResource",
+      "CreateDBSnapshot",
+    ]),
     ...requests("rds", here("rds", "pg:astro-analytics"), tagged, [
       "DeleteDBParameterGroup",
       "ListTagsForResource",

@@ -174,6 +174,7 @@ const GUARDED: Record<string, string[]> = {
     "kms:EnableKeyRotation",
     "kms:ScheduleKeyDeletion",
     "logs:DeleteLogGroup",
+    "rds:CreateDBSnapshot",
     "rds:DeleteDBInstance",
     "rds:DeleteDBParameterGroup",
     "rds:DeleteDBSubnetGroup",

@@ -69,6 +69,7 @@ const ON_BEHALF = [
   "logs:DeleteLogDelivery",
   "logs:TagResource",
   "rds:AddTagsToResource",
+  "rds:CreateDBSnapshot",
   "route53:AssociateVPCWithHostedZone",
   "secretsmanager:CreateSecret",
   "s3:DeleteObjectVersion",
@@ -152,6 +153,10 @@ it.each([
   ["rds:CreateDBInstance", arn("rds", `db:${names.databaseName(cluster)}`)],
   ["rds:CreateDBInstance", arn("rds", `subgrp:${names.dbSubnetGroupName(cluster)}`)],
   ["rds:CreateDBInstance", arn("rds", `pg:${names.dbParameterGroupName(cluster, "postgres17")}`)],
+  ...["rds:AddTagsToResource", "rds:CreateDBSnapshot"].map((action): [string, string] => [
+    action,
+    arn("rds", `snapshot:${names.finalSnapshotName(cluster, new Date())}`),
+  ]),
   ["s3:CreateBucket", `arn:aws:s3:::${names.logBucketName(cluster)}`],
   ["iam:CreateRole", `arn:aws:iam::123456789012:role/${names.roleName(cluster, "eks-node")}`],
   ["iam:PassRole", `arn:aws:iam::123456789012:role/${names.roleName(cluster, "ebs-csi")}`],
@@ -160,8 +165,9 @@ it.each([
   expect(resourcesOf(action).some((pattern) => matches(resource, pattern))).toBe(true);
 });
 
+/** What is left out takes no tags, or gets those of what it is made of. */
 const NEW =
-  /:(Create|Allocate)(?!Route$|OrUpdateTags|LogDelivery|Alias|Grant|PodIdentity|Secret|Bucket|ServiceLinked|Tags)/;
+  /:(Create|Allocate)(?!Route$|OrUpdateTags|LogDelivery|Alias|Grant|PodIdentity|Secret|Bucket|ServiceLinked|DBSnapshot|Tags)/;
 const TAGGED_AS_MADE = { Null: { "aws:RequestTag/astro:cluster-id": "false" } };
 const TAGGED = { Null: { "aws:ResourceTag/astro:cluster-id": "false" } };
 

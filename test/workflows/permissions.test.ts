@@ -76,6 +76,10 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "rds:ListTagsForResource": "tells whose a group is that is there",
     "rds:ModifyDBInstance": "takes the protection from one that failed",
   },
+  RemoveDatabase: {
+    "rds:AddTagsToResource": "tags the last snapshot",
+    "rds:CreateDBSnapshot": "lets RDS take the last snapshot, if that is kept",
+  },
   RemoveKubernetesLeftovers: {
     "ec2:RevokeSecurityGroupEgress": "takes away what others have let a group reach",
   },
