@@ -73,6 +73,7 @@ export const PERMISSION_REASONS: Readonly<Record<string, string>> = {
   "eks:DeleteAddon": "Makes room for a new one when AWS has failed to make it.",
   "eks:DeleteCluster": "Goes with the cluster.",
   "eks:DeleteNodegroup": "Goes with the cluster.",
+  "eks:DeletePodIdentityAssociation": "EKS asks for it when an add-on goes that has one.",
   "eks:DescribeAddon": "Sees when it is ready.",
   "eks:DescribeCluster": "Finds what is ours, and sees when it is ready or gone.",
   "eks:DescribeClusterVersions": "Chooses a version in standard support.",

@@ -28,6 +28,10 @@ export const requestsBeyondARun = (account: string): Question[] => {
     ...requests("ec2", "*", {}, ["DescribeRegions", "DescribeTags"]),
     ...leftByKubernetes(here),
     ...requests("eks", here("eks", "addon/astro-analytics/coredns/0"), tagged, ["DeleteAddon"]),
+    ...requests("eks", here("eks", "podidentityassociation/astro-analytics/a-0"), {}, [
+      "DeleteAddon",
+      "DeletePodIdentityAssociation",
+    ]),
     ...requests("eks", here("eks", "cluster/astro-analytics"), tagged, [
       "DeleteCluster",
       "ListNodegroups",

@@ -58,6 +58,7 @@ const ON_BEHALF = [
   "ec2:DescribeLaunchTemplateVersions",
   "ec2:RunInstances",
   "eks:CreatePodIdentityAssociation",
+  "eks:DeletePodIdentityAssociation",
   "eks:TagResource",
   "iam:ListAttachedRolePolicies",
   "iam:PassRole",

@@ -68,7 +68,11 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "eks:DeleteNodegroup": "deletes one that failed",
     "eks:UpdateNodegroupConfig": "raises the maximum of a pool that is there",
   },
-  EnsureAddons: { "eks:DeleteAddon": "deletes one that failed" },
+  EnsureAddons: {
+    "eks:DeleteAddon": "deletes one that failed",
+    "eks:DeletePodIdentityAssociation": "lets EKS take the role from the pods of one that failed",
+    "iam:GetRole": "lets EKS look at the role that pods are given",
+  },
   EnsureRoutes: { "ec2:ReplaceRoute": "corrects a route that is there" },
   EnsureDatabase: {
     "rds:DeleteDBInstance": "deletes one that failed before anybody could use it",
