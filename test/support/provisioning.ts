@@ -104,7 +104,7 @@ export const ended = async (customer: Customer, clusterId: string) => {
 };
 
 /** In simulated time, which costs nothing where nothing happens. */
-const SECONDS_BETWEEN_LOOKS = 15;
+const SECONDS_BETWEEN_LOOKS = 60;
 
 /** No workflow waits for anything for a day. */
 const MOST_LOOKS = (24 * 3600) / SECONDS_BETWEEN_LOOKS;
