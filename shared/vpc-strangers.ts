@@ -1,32 +1,40 @@
 /**
- * What strangers have in a cluster's VPC beside interfaces, groups, endpoints and load balancers.
+ * What strangers have in a cluster's VPC beside interfaces and groups.
  * All of it keeps the VPC from being deleted (AWS re:Post, troubleshoot-dependency-error-delete-vpc).
  */
 
 import {
   DescribeNatGatewaysCommand,
   DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
   DescribeVpcPeeringConnectionsCommand,
   DescribeVpnGatewaysCommand,
   EC2Client,
+  type VpcEndpoint,
   type VpcPeeringConnection,
 } from "@aws-sdk/client-ec2";
 import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { together } from "./calls.ts";
+import { classicLoadBalancersIn } from "./classic-load-balancers.ts";
 import type { Cluster } from "./cluster.ts";
 import type { CustomerAccount } from "./customer-account.ts";
+import { isOfGuardDuty, isOfKubernetes } from "./kubernetes-tags.ts";
+import { loadBalancersIn } from "./load-balancers.ts";
 import { must } from "./must.ts";
 import { allPages } from "./pages.ts";
 import type { Stranger } from "./strangers.ts";
 import { isOwned } from "./tags.ts";
 
 /** Strangers' databases, NAT gateways, subnets and connections in these VPCs. */
-export const strangersIn = async (
-  cluster: Cluster,
-  account: CustomerAccount,
-  vpcIds: string[],
-): Promise<Stranger[]> => {
-  const found = await together(LOOKS, (look) => look({ cluster, account, vpcIds }));
+export const strangersIn = (cluster: Cluster, account: CustomerAccount, vpcIds: string[]) =>
+  lookAll(LOOKS, { cluster, account, vpcIds });
+
+/** The same, and load balancers and endpoints: for whoever does not clear the VPC of these itself. */
+export const lateStrangersIn = (cluster: Cluster, account: CustomerAccount, vpcIds: string[]) =>
+  lookAll([...LOOKS, loadBalancers, endpoints], { cluster, account, vpcIds });
+
+const lookAll = async (looks: Look[], ground: Ground): Promise<Stranger[]> => {
+  const found = await together(looks, (look) => look(ground));
   return found.flat();
 };
 
@@ -123,5 +131,30 @@ const vpnGateways: Look = async ({ account, vpcIds }) => {
     remedy: `detach it (aws ec2 detach-vpn-gateway --vpn-gateway-id ${id} --vpc-id ${vpcIds.join()})`,
   }));
 };
+
+const loadBalancers: Look = async ({ cluster, account, vpcIds }) => {
+  const found = await together([classicLoadBalancersIn, loadBalancersIn], (all) =>
+    all(account, vpcIds),
+  );
+  return found
+    .flat()
+    .filter(({ tags }) => !isOfKubernetes(cluster, tags))
+    .map(({ what, remedy }) => ({ is: what, remedy }));
+};
+
+const endpoints: Look = async ({ cluster, account, vpcIds }) => {
+  const { VpcEndpoints = [] } = await new EC2Client(account).send(
+    new DescribeVpcEndpointsCommand({ Filters: [{ Name: "vpc-id", Values: vpcIds }] }),
+  );
+  return VpcEndpoints.filter(({ State }) => State?.toLowerCase() !== "deleting")
+    .filter(({ Tags }) => !isOwned(cluster, Tags) && !isOfGuardDuty(Tags))
+    .map(endpointInWords);
+};
+
+/** An endpoint of a stranger's. */
+export const endpointInWords = ({ VpcEndpointId: id }: VpcEndpoint): Stranger => ({
+  is: `vpc endpoint ${id}`,
+  remedy: `delete it (aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id})`,
+});
 
 const LOOKS: Look[] = [databases, natGateways, subnets, peerings, vpnGateways];

@@ -36,8 +36,9 @@ export const remove = step("RemoveInternetGateway", {}, async ({ cluster }, acco
   const ec2 = new EC2Client(account);
   await together(await list(ec2, cluster), async (gateway) => {
     const what = `internet gateway ${idOf(gateway)}`;
-    const piece: Piece = { cluster, what, heldBy: ["vpc-id", gateway.Attachments?.[0]?.VpcId] };
-    if (isAttached(gateway)) await deletingPiece(ec2, piece, detach(ec2, gateway));
+    const vpcId = gateway.Attachments?.[0]?.VpcId;
+    const piece: Piece = { cluster, account, what, vpcId, heldBy: ["vpc-id", vpcId] };
+    if (isAttached(gateway)) await deletingPiece(piece, detach(ec2, gateway));
     await deleting(what, discard(ec2, gateway));
   });
   return {};

@@ -31,7 +31,7 @@ import { revokeNaming } from "../../shared/rules.ts";
 import { step } from "../../shared/step.ts";
 import { refuseStrangers } from "../../shared/strangers.ts";
 import { isOwned, ownedBy } from "../../shared/tags.ts";
-import { strangersIn } from "../../shared/vpc-strangers.ts";
+import { endpointInWords, strangersIn } from "../../shared/vpc-strangers.ts";
 
 /**
  * Clears the cluster's own VPC, from outside of Kubernetes, which is gone by now: only afterwards
@@ -120,12 +120,16 @@ const clearEndpoints = async (ground: Ground): Promise<Outcome> => {
     new DescribeVpcEndpointsCommand({ Filters: [inVpcs(ground)] }),
   );
   const others = VpcEndpoints.filter(({ Tags }) => !isOwned(cluster, Tags));
-  const found = others.map(({ VpcEndpointId = "", Tags }) => ({
-    what: `vpc endpoint ${VpcEndpointId}`,
-    tags: Tags,
-    remedy: `delete it (aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${VpcEndpointId})`,
-    discard: () => ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] })),
-  }));
+  const found = others.map((endpoint) => {
+    const { is, remedy } = endpointInWords(endpoint);
+    const VpcEndpointIds = [must(endpoint.VpcEndpointId, "VpcEndpointId")];
+    return {
+      what: is,
+      tags: endpoint.Tags,
+      remedy,
+      discard: () => ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds })),
+    };
+  });
   const { pending, strangers } = await clear(found, isOfGuardDuty);
   const going = found.filter(({ tags }) => isOfGuardDuty(tags)).map(({ what }) => what);
   return { pending: [...pending, ...going], strangers };

@@ -52,10 +52,9 @@ export const remove = step("RemoveSecurityGroups", {}, async ({ cluster }, accou
     new DescribeSecurityGroupsCommand({ Filters: allOwnedBy(cluster) }),
   );
   await together(SecurityGroups, (group) => revoke(ec2, group));
-  await together(SecurityGroups, ({ GroupId }) =>
+  await together(SecurityGroups, ({ GroupId, VpcId: vpcId }) =>
     deletingPiece(
-      ec2,
-      { cluster, what: `security group ${GroupId}`, heldBy: ["group-id", GroupId] },
+      { cluster, account, what: `security group ${GroupId}`, vpcId, heldBy: ["group-id", GroupId] },
       ec2.send(new DeleteSecurityGroupCommand({ GroupId })),
     ),
   );

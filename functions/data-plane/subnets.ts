@@ -52,10 +52,9 @@ export const remove = step("RemoveSubnets", {}, async ({ cluster }, account) => 
   const { Subnets = [] } = await ec2.send(
     new DescribeSubnetsCommand({ Filters: allOwnedBy(cluster) }),
   );
-  await together(Subnets, ({ SubnetId }) =>
+  await together(Subnets, ({ SubnetId, VpcId: vpcId }) =>
     deletingPiece(
-      ec2,
-      { cluster, what: `subnet ${SubnetId}`, heldBy: ["subnet-id", SubnetId] },
+      { cluster, account, what: `subnet ${SubnetId}`, vpcId, heldBy: ["subnet-id", SubnetId] },
       ec2.send(new DeleteSubnetCommand({ SubnetId })),
     ),
   );

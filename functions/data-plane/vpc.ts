@@ -15,7 +15,6 @@ import {
 } from "@aws-sdk/client-ec2";
 import { askingOnce, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
-import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { deletingPiece } from "../../shared/dependents.ts";
 import { JustStarted, NotReady } from "../../shared/errors.ts";
 import type { Vpc as Facts } from "../../shared/facts.ts";
@@ -43,13 +42,7 @@ export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
   const ec2 = new EC2Client(account);
   await together(await list(ec2, cluster), ({ VpcId }) =>
     deletingPiece(
-      ec2,
-      {
-        cluster,
-        what: `vpc ${VpcId}`,
-        heldBy: ["vpc-id", VpcId],
-        strangers: () => strangersOf(must(VpcId, "VpcId"), cluster, account),
-      },
+      { cluster, account, what: `vpc ${VpcId}`, vpcId: VpcId, heldBy: ["vpc-id", VpcId] },
       ec2.send(new DeleteVpcCommand({ VpcId })),
     ),
   );
@@ -59,12 +52,6 @@ export const remove = step("RemoveVpc", {}, async ({ cluster }, account) => {
 const find = async (ec2: EC2Client, cluster: Cluster): Promise<Vpc | undefined> => {
   const vpcs = await list(ec2, cluster);
   return vpcs.length > 1 ? keepOne(ec2, vpcs) : vpcs[0];
-};
-
-/** Most deletions never need RDS's client and the rest for that, so it is no part of a cold start. */
-const strangersOf = async (vpcId: string, cluster: Cluster, account: CustomerAccount) => {
-  const { strangersIn } = await import("../../shared/vpc-strangers.ts");
-  return strangersIn(cluster, account, [vpcId]);
 };
 
 const list = async (ec2: EC2Client, cluster: Cluster): Promise<Vpc[]> => {

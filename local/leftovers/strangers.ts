@@ -8,6 +8,7 @@ import { startInstanceIn } from "../aws/services/ec2/instances.ts";
 import { natGateways } from "../aws/services/ec2/nat-gateways.ts";
 import { createInterface } from "../aws/services/ec2/network-interface.ts";
 import { subnets } from "../aws/services/ec2/subnets.ts";
+import { vpcEndpointSettings } from "../aws/services/ec2/vpc-endpoint-settings.ts";
 import { peer } from "../aws/services/ec2/vpc-peering-connections.ts";
 import { mustVpc } from "../aws/services/ec2/vpcs.ts";
 import { attachVpnGateway } from "../aws/services/ec2/vpn-gateways.ts";
@@ -43,6 +44,14 @@ export const STRANGERS = {
       { generation: "network", name: "made-by-hand", subnets: subnetsIn(soil), tags: [] },
       soil.place,
     ).arn,
+  "strange-endpoint": ({ place, vpcId }: Soil) => {
+    const ServiceName = `com.amazonaws.${place.region}.dynamodb`;
+    const { VpcEndpoint } = vpcEndpointSettings.CreateVpcEndpoint(
+      { VpcId: vpcId, ServiceName, VpcEndpointType: "Gateway" },
+      callIn(place),
+    );
+    return VpcEndpoint.VpcEndpointId ?? "";
+  },
   "strange-database": (soil: Soil) => {
     const name = `reports-${hex(2)}`;
     const call = callIn(soil.place);

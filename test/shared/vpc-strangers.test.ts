@@ -1,21 +1,27 @@
 import {
   DescribeNatGatewaysCommand,
   DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
   DescribeVpcPeeringConnectionsCommand,
   DescribeVpnGatewaysCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { DescribeLoadBalancersCommand as DescribeClassicCommand } from "@aws-sdk/client-elastic-load-balancing";
+import {
+  DescribeLoadBalancersCommand,
+  DescribeTagsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { customerAccount } from "../../shared/customer-account.ts";
 import { tagList } from "../../shared/tags.ts";
-import { strangersIn } from "../../shared/vpc-strangers.ts";
+import { lateStrangersIn, strangersIn } from "../../shared/vpc-strangers.ts";
 import { aCluster } from "../support/requests.ts";
 import { inputs } from "../support/step.ts";
+import { balancing, classic, rds } from "../support/strangers.ts";
 
 const ec2 = mockClient(EC2Client);
-const rds = mockClient(RDSClient);
 const cluster = aCluster();
 const account = customerAccount(cluster, "RemoveVpc");
 const ours = tagList(cluster, "anything");
@@ -25,8 +31,6 @@ const inVpc = { Name: "vpc-id", Values: ["vpc-1"] };
 beforeEach(() => {
   ec2.reset();
   ec2.onAnyCommand().resolves({});
-  rds.reset();
-  rds.onAnyCommand().resolves({});
 });
 
 const look = () => strangersIn(cluster, account, ["vpc-1"]);
@@ -130,4 +134,39 @@ it("names VPN gateways that are attached", async () => {
       ),
     },
   ]);
+});
+
+it("names late load balancers and endpoints, but ours, Kubernetes', GuardDuty's and those that are going", async () => {
+  const ofKubernetes = [{ Key: "elbv2.k8s.aws/cluster", Value: "astro-analytics" }];
+  classic.on(DescribeClassicCommand).resolves({
+    LoadBalancerDescriptions: [{ LoadBalancerName: "by-hand", VPCId: "vpc-1" }],
+  });
+  balancing.on(DescribeLoadBalancersCommand).resolves({
+    LoadBalancers: [
+      { LoadBalancerArn: "arn:strange", VpcId: "vpc-1" },
+      { LoadBalancerArn: "arn:kubernetes", VpcId: "vpc-1" },
+    ],
+  });
+  balancing.on(DescribeTagsCommand).resolves({
+    TagDescriptions: [{ ResourceArn: "arn:kubernetes", Tags: ofKubernetes }],
+  });
+  ec2.on(DescribeVpcEndpointsCommand, { Filters: [inVpc] }).resolves({
+    VpcEndpoints: [
+      { VpcEndpointId: "vpce-strange", State: "Available" },
+      { VpcEndpointId: "vpce-unknown" },
+      { VpcEndpointId: "vpce-going", State: "Deleting" },
+      { VpcEndpointId: "vpce-ours", Tags: ours },
+      { VpcEndpointId: "vpce-gd", Tags: [{ Key: "GuardDutyManaged", Value: "true" }] },
+    ],
+  });
+
+  const late = await lateStrangersIn(cluster, account, ["vpc-1"]);
+
+  expect(late.map(({ is }) => is)).toEqual([
+    "load balancer by-hand",
+    "load balancer arn:strange",
+    "vpc endpoint vpce-strange",
+    "vpc endpoint vpce-unknown",
+  ]);
+  expect(await look()).toEqual([]);
 });

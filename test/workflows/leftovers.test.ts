@@ -18,8 +18,10 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DeleteDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { expect, it } from "vitest";
-import { PROVEN_KINDS } from "../../local/leftovers/leftovers.ts";
+import type { Fault } from "../../local/aws/faults.ts";
+import { type LeftoverKind, PROVEN_KINDS } from "../../local/leftovers/leftovers.ts";
 import { must } from "../../shared/must.ts";
+import { during } from "../support/faults.ts";
 import { plantIn, STRANGE } from "../support/leftovers.ts";
 import {
   aTrustingCustomer,
@@ -128,6 +130,30 @@ it("names strangers of every kind at once, and leaves each alone", async () => {
   expect(Object.values(planted).filter((id) => !told.includes(id))).toEqual([]);
   expect(failed.failure?.turn).toBe("customer");
   expect(changes).toEqual([]);
+});
+
+it("names what strangers bring when the VPC has been cleared already", async () => {
+  const customer = await aTrustingCustomer();
+  const { cluster } = await provision(customer);
+  const kinds = ["strange-database", "strange-load-balancer", "strange-endpoint"] as const;
+  const planted: Partial<Record<LeftoverKind, string>> = {};
+  const late: Fault = {
+    strikes: ({ account, functionName }) =>
+      account === customer.accountId &&
+      functionName === "subnetsRemove" &&
+      Object.keys(planted).length === 0,
+    effect: {
+      kind: "spoil",
+      spoil: () => Object.assign(planted, plantIn(customer, cluster, [...kinds])),
+    },
+  };
+
+  const { cluster: failed } = await during([late], () => teardown(customer, cluster.clusterId));
+
+  const told = must(failed.failure?.customerMessage, "customerMessage");
+  expect(failed.failure).toMatchObject({ error: "LeftBehind", turn: "customer" });
+  expect(failed.failure?.step).not.toBe("RemoveKubernetesLeftovers");
+  expect(kinds.filter((kind) => !told.includes(must(planted[kind], kind)))).toEqual([]);
 });
 
 it("never touches another cluster's in the same account and region", async () => {

@@ -28,6 +28,21 @@ import {
 } from "../support/provisioning.ts";
 import { aCluster } from "../support/requests.ts";
 
+/** Of what strangers have put into the VPC since it was cleared. */
+const NAMES_STRANGERS = Object.fromEntries(
+  [
+    "ec2:DescribeNatGateways",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeVpcEndpoints",
+    "ec2:DescribeVpcPeeringConnections",
+    "ec2:DescribeVpnGateways",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTags",
+    "rds:DescribeDBInstances",
+  ].map((action) => [action, "names what holds it when AWS refuses"]),
+);
+const NAMES_SUBNETS = { "ec2:DescribeSubnets": "names those of strangers when AWS refuses" };
+
 /** What steps may do that a run in which nothing goes wrong does not need. */
 const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   ProveTrust: { "sts:GetCallerIdentity": "a policy must allow something" },
@@ -87,21 +102,10 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   RemoveKubernetesLeftovers: {
     "ec2:RevokeSecurityGroupEgress": "takes away what others have let a group reach",
   },
-  RemoveInternetGateway: {
-    "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses",
-  },
-  RemoveSubnets: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
-  RemoveSecurityGroups: { "ec2:DescribeNetworkInterfaces": "names what holds it when AWS refuses" },
-  RemoveVpc: Object.fromEntries(
-    [
-      "ec2:DescribeNatGateways",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
-      "ec2:DescribeVpcPeeringConnections",
-      "ec2:DescribeVpnGateways",
-      "rds:DescribeDBInstances",
-    ].map((action) => [action, "names what holds it when AWS refuses"]),
-  ),
+  RemoveInternetGateway: { ...NAMES_STRANGERS, ...NAMES_SUBNETS },
+  RemoveSubnets: NAMES_STRANGERS,
+  RemoveSecurityGroups: { ...NAMES_STRANGERS, ...NAMES_SUBNETS },
+  RemoveVpc: { ...NAMES_STRANGERS, ...NAMES_SUBNETS },
   StopProvisioning: { "sts:GetCallerIdentity": "a policy must allow something" },
   RemoveRoles: { "iam:DeleteRolePolicy": "takes away what others have put into a role" },
   VerifyDeletion: {

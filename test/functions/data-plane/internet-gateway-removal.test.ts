@@ -1,7 +1,6 @@
 import {
   DeleteInternetGatewayCommand,
   DescribeInternetGatewaysCommand,
-  DescribeNetworkInterfacesCommand,
   DetachInternetGatewayCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
@@ -9,18 +8,17 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/internet-gateway.ts";
 import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
+import "../../support/strangers.ts";
 
 const ec2 = mockClient(EC2Client);
 const Attachments = [{ VpcId: "vpc-1", State: "attached" as const }];
 
 beforeEach(() => {
   ec2.reset();
-  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
+  ec2.onAnyCommand().resolves({});
   ec2
     .on(DescribeInternetGatewaysCommand)
     .resolves({ InternetGateways: [{ InternetGatewayId: "igw-1", Attachments }] });
-  ec2.on(DetachInternetGatewayCommand).resolves({});
-  ec2.on(DeleteInternetGatewayCommand).resolves({});
 });
 
 it("detaches the gateway and deletes it", async () => {

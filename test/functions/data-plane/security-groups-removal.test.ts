@@ -1,6 +1,5 @@
 import {
   DeleteSecurityGroupCommand,
-  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
   RevokeSecurityGroupIngressCommand,
@@ -9,23 +8,21 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/security-groups.ts";
 import { allOwned, awsError, commands, inputs, run } from "../../support/step.ts";
+import "../../support/strangers.ts";
 
 const ec2 = mockClient(EC2Client);
 const fromNodes = [{ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId: "sg-nodes" }] }];
 
 beforeEach(() => {
   ec2.reset();
-  ec2.on(DescribeNetworkInterfacesCommand).resolves({});
-  ec2.on(DescribeSecurityGroupsCommand).resolves({});
+  ec2.onAnyCommand().resolves({});
   ec2.on(DescribeSecurityGroupsCommand, allOwned).resolves({
     SecurityGroups: [
-      { GroupId: "sg-nodes", IpPermissions: fromNodes },
-      { GroupId: "sg-database", IpPermissions: fromNodes },
-      { GroupId: "sg-endpoints", IpPermissions: [] },
+      { GroupId: "sg-nodes", VpcId: "vpc-1", IpPermissions: fromNodes },
+      { GroupId: "sg-database", VpcId: "vpc-1", IpPermissions: fromNodes },
+      { GroupId: "sg-endpoints", VpcId: "vpc-1", IpPermissions: [] },
     ],
   });
-  ec2.on(RevokeSecurityGroupIngressCommand).resolves({});
-  ec2.on(DeleteSecurityGroupCommand).resolves({});
 });
 
 it("takes away the rules by which groups hold each other, then deletes the groups", async () => {

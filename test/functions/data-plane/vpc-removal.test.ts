@@ -5,20 +5,17 @@ import {
   DescribeVpnGatewaysCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { RDSClient } from "@aws-sdk/client-rds";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { remove } from "../../../functions/data-plane/vpc.ts";
 import { awsError, byRole, commands, inputs, run } from "../../support/step.ts";
+import "../../support/strangers.ts";
 
 const ec2 = mockClient(EC2Client);
-const rds = mockClient(RDSClient);
 
 beforeEach(() => {
   ec2.reset();
   ec2.onAnyCommand().resolves({});
-  rds.reset();
-  rds.onAnyCommand().resolves({});
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-1" }] });
 });
 
