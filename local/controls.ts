@@ -34,7 +34,10 @@ export const createControls = (world: World): RequestListener => {
   };
 };
 
-const KNOWN = "there are /clock, /journal, /faults/{name} and /leftovers";
+const KNOWN = [
+  "there are GET /clock and /journal, PUT and DELETE of /faults/{name}?account=,",
+  "PUT /leftovers?account=&region=&vpc=&cluster=&kinds=; is the name right, is the VPC there?",
+].join(" ");
 
 /** What is planted, by kind; nothing in a VPC that is not there. */
 const plant = (asked: URLSearchParams, world: World) => {
@@ -64,7 +67,8 @@ const change = (
   { method, name, account }: Change,
   world: World,
 ) => {
-  if (!NAMED_FAULTS[name]) return undefined;
+  if (!NAMED_FAULTS[name] || !account || !(method === "PUT" || method === "DELETE"))
+    return undefined;
   const key = `${name} ${account}`;
   cures.get(key)?.();
   cures.delete(key);

@@ -50,7 +50,7 @@ export const createJwtIssuer = async () => {
       case "GET /jwks":
         return reply(200, { keys: [jwk] });
       case "POST /token": {
-        const wanted = TokenRequest.safeParse(await json(request));
+        const wanted = TokenRequest.safeParse(await jsonOf(request));
         if (!wanted.success) return reply(400, { error: z.prettifyError(wanted.error) });
         return reply(200, { token: await token(issuer, wanted.data) });
       }
@@ -60,4 +60,14 @@ export const createJwtIssuer = async () => {
         });
     }
   };
+};
+
+/** What was sent, or nothing if it is not JSON. */
+const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
+  try {
+    return await json(request);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
 };

@@ -70,7 +70,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 };
 
 /** One port for everything: AWS's services, DynamoDB among them, the issuer and the controls. */
-const createListener = async (world: World): Promise<RequestListener> => {
+const createListener = async (world: World): Promise<Listener> => {
   const aws = createAwsListener(world, services);
   const dynamo = createDynamo(world);
   const issuer = await createJwtIssuer();
@@ -84,8 +84,22 @@ const createListener = async (world: World): Promise<RequestListener> => {
   };
 };
 
-const listen = async (port: number, listener: RequestListener): Promise<Server> => {
-  const server = createServer(listener).listen(port, "127.0.0.1");
+type Listener = (...exchange: Parameters<RequestListener>) => unknown;
+
+const listen = async (port: number, listener: Listener): Promise<Server> => {
+  const server = createServer(guarded(listener)).listen(port, "127.0.0.1");
   await once(server, "listening");
   return server;
 };
+
+/** A request that nobody can answer, such as one that breaks off, ends itself and not the stack. */
+const guarded =
+  (listener: Listener): RequestListener =>
+  async (request, response) => {
+    try {
+      await listener(request, response);
+    } catch (error) {
+      console.error(`${request.method} ${request.url} cannot be answered: ${error}`);
+      response.destroy();
+    }
+  };

@@ -73,10 +73,17 @@ it("plants what is left in a VPC, of the kinds that are asked for", async () => 
   expect(nowhere.status).toBe(404);
 });
 
-it.each(["/faults/gremlins", "/weather", "/leftovers"])("knows no %s", async (path) => {
+it.each([
+  ["PUT", "/faults/gremlins?account=123456789012"],
+  ["PUT", "/faults/deny"],
+  ["GET", "/faults/deny?account=123456789012"],
+  ["PUT", "/weather"],
+  ["PUT", "/leftovers"],
+])("says what it knows to %s %s", async (method, path) => {
   await using controls = await start();
 
-  const { status } = await controls.call("PUT", path);
+  const { status, body } = await controls.call(method, path);
 
   expect(status).toBe(404);
+  expect(body).toEqual({ error: expect.stringContaining("GET /clock") });
 });
