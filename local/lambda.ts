@@ -3,7 +3,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { InvokeStore, InvokeStoreBase } from "@aws/lambda-invoke-store";
 import type { Context } from "aws-lambda";
 import { type Invocation, underWay } from "./aws/invocations.ts";
 import { functionArn } from "./aws/services/lambda.ts";
@@ -13,6 +12,7 @@ import {
   InvocationError,
   ResourceNotFoundException,
 } from "./invocation-error.ts";
+import { asInvocation } from "./invoke-store.ts";
 import { withOwnTime } from "./own-time.ts";
 import "./simulated-backoff.ts";
 import { withSimulatedDate } from "./simulated-date.ts";
@@ -45,9 +45,8 @@ export const createInvoker = ({ world, functions, environment }: InvokerOptions)
     if (!settings) throw new ResourceNotFoundException(`Function not found: ${functionName}`);
     const traceId = newTraceId(world);
     const context = contextOf(functionName, settings);
-    const store = await invokeStore;
     const run = (invocation: Invocation) =>
-      store.run(traced(traceId), () =>
+      asInvocation(traceId, () =>
         withSimulatedDate(world.clock, () =>
           withOwnTime(invocation.time, () => attempt(settings, event, context)),
         ),
@@ -67,12 +66,6 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The SDK sends the trace id of an invocation only where it believes to be in a Lambda. */
 const RUNTIME_ENVIRONMENT = { AWS_LAMBDA_FUNCTION_NAME: "local" };
-
-// The kind of store that keeps invocations apart which run at once; made here, before a client's
-// first request makes one of the other kind.
-const invokeStore = InvokeStore.getInstanceAsync(true);
-
-const traced = (traceId: string) => ({ [InvokeStoreBase.PROTECTED_KEYS.X_RAY_TRACE_ID]: traceId });
 
 const newTraceId = ({ clock }: World) => {
   const epoch = Math.floor(clock.now() / 1000).toString(16);

@@ -3,6 +3,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+// Whoever asks this server does so after that is loaded.
+import "../invoke-store.ts";
 import { authorize } from "./authorization.ts";
 import { callerOf, scopeOf } from "./caller.ts";
 import { AwsError } from "./errors.ts";
