@@ -167,6 +167,16 @@ describe("retriers", () => {
     expect(last).not.toHaveProperty("JitterStrategy");
   });
 
+  it.each(tasks.filter(([name]) => ["EnsureEncryptionKey", "EnsureEksCluster"].includes(name)))(
+    "of %s outlast the time until KMS goes by a new key's tags",
+    (_name, { Retry = [] }) => {
+      const denied = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("AccessDenied"));
+
+      const { IntervalSeconds = 0, MaxAttempts = 0 } = denied ?? {};
+      expect(IntervalSeconds * MaxAttempts).toBe(300);
+    },
+  );
+
   /** They are waited for one after the other, so that each delay adds to the others. */
   const IN_TURN = ["EnsureEksCluster", "EnsureNodeGroups", "EnsureAddons"];
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Fault } from "../../local/aws/faults.ts";
 import { clustersOf, type SimulatedCluster } from "../../local/aws/services/eks/cluster.ts";
 import { instancesOf } from "../../local/aws/services/rds/db-instance.ts";
+import { during, refusalOf } from "../support/faults.ts";
 import { aTrustingCustomer, type Customer, provision, stack } from "../support/provisioning.ts";
 
 /** Spoils the first of what is put into a part of the simulated state. */
@@ -48,6 +50,26 @@ describe("a run goes on by itself after AWS could not make", () => {
 
     expect(cluster.status).toBe("ACTIVE");
     expect(callsOf(customer, "DeleteNodegroup")).toBe(3);
+  });
+});
+
+describe("a run goes on by itself", () => {
+  it("after KMS has not known a new key's tags for some minutes", async () => {
+    const customer = await aTrustingCustomer();
+    const isEarly = () => callsOf(customer, "CreateAlias") < 9;
+    const unknownTags: Fault = {
+      strikes: ({ account, operation }) =>
+        account === customer.accountId && operation === "CreateAlias" && isEarly(),
+      effect: refusalOf("encryptionKeyEnsure kms.CreateAlias #1"),
+    };
+
+    const { cluster } = await during([unknownTags], () => provision(customer));
+
+    expect(cluster.status).toBe("ACTIVE");
+    expect(cluster.steps?.find(({ step }) => step === "EnsureEncryptionKey")).toMatchObject({
+      attempts: 10,
+    });
+    expect(callsOf(customer, "CreateKey")).toBe(1);
   });
 });
 
