@@ -5,7 +5,8 @@ import type { Cluster } from "./cluster.ts";
 import { ClusterRecord, type Deletion, keyOf, type Redrive, recordOf } from "./cluster-record.ts";
 import type { Failure } from "./events.ts";
 import { type IndexPage, listInState, states, update, wasWritten } from "./table.ts";
-import { type ClusterStatus, WORKFLOWS, type Workflow } from "./workflows.ts";
+import { NOT_BEGUN } from "./timeline.ts";
+import { type ClusterStatus, stepsOf, WORKFLOWS, type Workflow } from "./workflows.ts";
 
 /** How an execution is doing, and after how many redrives. */
 export interface StatusReport {
@@ -58,20 +59,25 @@ export interface Run {
 
 /**
  * Writes down that a run begins, before it is begun: whoever finds it not begun can then begin it.
- * Returns the record as it then is; undefined when it is no longer as it was known to be.
+ * Returns the record as it then is; undefined when it is no longer as it was known to be. Steps that
+ * are newer than the record get their places in its timeline, since only what has one can be noted.
  */
 export const beginRun = async (
   known: ClusterRecord,
   { workflow, executionArn, redriveCount, redrives, deletion }: Run,
 ): Promise<ClusterRecord | undefined> => {
+  const newer = stepsOf(workflow).filter((step) => !known.steps[step]);
   const isBegun = await wasWritten(
     update(keyOf(known.cluster), {
       UpdateExpression: `${SET_STATUS}, workflow = :workflow, executionArn = :execution, redriveCount = :count, redrives = :redrives${
         deletion ? ", deletion = :deletion" : ""
-      } REMOVE failure`,
+      }${newer.map((_step, at) => `, steps.#newer${at} = :fresh`).join("")} REMOVE failure`,
       ConditionExpression:
         "#status = :knownStatus AND executionArn = :knownExecution AND redriveCount = :knownCount",
-      ExpressionAttributeNames: STATUS_NAMES,
+      ExpressionAttributeNames: {
+        ...STATUS_NAMES,
+        ...Object.fromEntries(newer.map((step, at) => [`#newer${at}`, step])),
+      },
       ExpressionAttributeValues: {
         ...statusValues(WORKFLOWS[workflow].status.running),
         ":workflow": workflow,
@@ -79,6 +85,7 @@ export const beginRun = async (
         ":count": redriveCount,
         ":redrives": redrives,
         ...(deletion && { ":deletion": deletion }),
+        ...(newer.length && { ":fresh": NOT_BEGUN }),
         ":knownStatus": known.status,
         ":knownExecution": known.executionArn,
         ":knownCount": known.redriveCount,

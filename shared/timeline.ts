@@ -26,9 +26,12 @@ export type StepProgress = z.infer<typeof StepProgress>;
 export const Timeline = z.partialRecord(z.enum(STEP_NAMES), StepProgress);
 export type Timeline = z.infer<typeof Timeline>;
 
-/** The timeline of a cluster that nothing was done for yet; or only a workflow's part of it. */
-export const newTimeline = (names: readonly StepName[] = STEP_NAMES): Timeline =>
-  Object.fromEntries(names.map((name) => [name, { attempts: 0 }]));
+/** What a step has done that has not begun. */
+export const NOT_BEGUN: StepProgress = { attempts: 0 };
+
+/** The timeline of a cluster that nothing was done for yet. */
+export const newTimeline = (): Timeline =>
+  Object.fromEntries(STEP_NAMES.map((name) => [name, NOT_BEGUN]));
 
 /** How much of a workflow's work is done, in whole percent. */
 export const percentOf = (workflow: Workflow, steps: Timeline): number =>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createRecord, recordOf } from "../../shared/cluster-record.ts";
+import { createRecord, keyOf, recordOf } from "../../shared/cluster-record.ts";
 import { beginRun, listWithStatus, recordStatus } from "../../shared/cluster-status.ts";
+import { STEP_NAMES } from "../../shared/steps.ts";
+import { update } from "../../shared/table.ts";
+import { recordAttempt } from "../../shared/timeline.ts";
 import { aFailure } from "../support/records.ts";
 import { aCluster } from "../support/requests.ts";
 import { createTable } from "../support/table.ts";
@@ -79,6 +82,22 @@ describe("beginRun", () => {
 
     expect(begun).toEqual({ ...record, executionArn: next.executionArn, since: begun?.since });
     expect(await recordOf(CLUSTER)).toEqual(begun);
+  });
+
+  it("makes room for the steps that are newer than the record", async () => {
+    await using _table = await createTable();
+    await createRecord(CLUSTER, executionArn);
+    await update(keyOf(CLUSTER), {
+      UpdateExpression: "REMOVE steps.RemoveVpc, steps.RemoveRoutes",
+    });
+    const known = await recordOf(CLUSTER);
+
+    await beginRun(known, { ...next, workflow: "deletion", redrives: [] });
+    await recordAttempt(CLUSTER, "RemoveVpc");
+
+    const { steps } = await recordOf(CLUSTER);
+    expect(steps).toMatchObject({ RemoveVpc: { attempts: 1 }, RemoveRoutes: { attempts: 0 } });
+    expect(Object.keys(steps)).toHaveLength(STEP_NAMES.length);
   });
 
   it("lets one of several who know the same record begin", async () => {
