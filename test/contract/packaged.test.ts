@@ -422,6 +422,7 @@ describe("rules", () => {
         MetricName: z.string(),
         Threshold: z.number(),
         Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })),
+        AlarmActions: z.unknown(),
       }),
     ),
   );
@@ -436,8 +437,15 @@ describe("rules", () => {
     );
   });
 
+  it("raise alarms that are sent to whoever deploys, if told where to", () => {
+    const topics = ["arn:aws:sns:us-east-1:999999999999:alarms"];
+    const told = { "Fn::If": ["HasAlarmTopic", topics, { Ref: "AWS::NoValue" }] };
+
+    expect(alarms.map(({ AlarmActions }) => AlarmActions)).toEqual(alarms.map(() => told));
+  });
+
   it("raise an alarm for each error that the catalogue does not know", () => {
-    expect(alarms.filter(({ Namespace }) => Namespace === "AstroProvisioner")).toEqual([
+    expect(alarms.filter(({ Namespace }) => Namespace === "AstroProvisioner")).toMatchObject([
       {
         Namespace: "AstroProvisioner",
         MetricName: "UnknownErrors",
