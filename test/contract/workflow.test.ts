@@ -52,6 +52,17 @@ describe("the provisioning workflow", () => {
   });
 });
 
+it("is drawn in the README as it is", () => {
+  const blocks = readFileSync("README.md", "utf8").split("```\n");
+  const drawing = blocks.find((block) => block.startsWith("ProveTrust")) ?? "";
+
+  const drawn = drawing.trim().split("\n");
+
+  expect(drawn.map((line) => line.replace(/(\w) .*$/, "$1"))).toEqual(
+    outline(workflows.provisioning),
+  );
+});
+
 describe("the deletion workflow", () => {
   it("runs everything in parallel that can be, and takes from nodes nothing that they still use", () => {
     expect(outline(workflows.deletion)).toEqual([
