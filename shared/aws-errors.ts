@@ -47,6 +47,10 @@ export const isConflict = (error: unknown): boolean => nameOf(error) === "Invali
 export const isDenied = (error: unknown): boolean =>
   /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess)$/.test(nameOf(error));
 
+/** Whether it is the resource's own policy that keeps the caller out, whatever the caller may do else. */
+export const isDeniedByItself = (error: unknown): boolean =>
+  isDenied(error) && error instanceof Error && /resource-based policy/.test(error.message);
+
 /** The groups of actions that IAM simulates only apart from each other, when it was asked for all at once. */
 export const groupsToAsk = (error: unknown): string[][] =>
   error instanceof Error && /require different authorization information/.test(error.message)

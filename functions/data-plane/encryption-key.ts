@@ -4,23 +4,21 @@ import {
   CreateAliasCommand,
   CreateKeyCommand,
   DeleteAliasCommand,
-  DescribeKeyCommand,
   EnableKeyRotationCommand,
   type KeyMetadata,
   KMSClient,
-  ListKeysCommand,
-  ListResourceTagsCommand,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { isGone } from "../../shared/aws-errors.ts";
 import { askingOnce, deleting, orAlreadyThere, together } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
+import { describeKey, isOwnKey, ownKeys } from "../../shared/encryption-keys.ts";
 import { NameTaken } from "../../shared/errors.ts";
 import type { EncryptionKey } from "../../shared/facts.ts";
 import { must } from "../../shared/must.ts";
 import { encryptionKeyAlias } from "../../shared/names.ts";
 import { step } from "../../shared/step.ts";
-import { isOwned, tagList } from "../../shared/tags.ts";
+import { tagList } from "../../shared/tags.ts";
 
 /** Makes the key with its alias, or finds it; KMS renews its material every year. */
 export const ensure = step(
@@ -57,8 +55,8 @@ export const remove = step("RemoveEncryptionKey", {}, async ({ cluster }, accoun
 const findNamed = async (kms: KMSClient, cluster: Cluster) => {
   const alias = encryptionKeyAlias(cluster);
   try {
-    const key = await describe(kms, alias);
-    if (await isOwn(kms, cluster, key.KeyId)) return key;
+    const key = await describeKey(kms, alias);
+    if (await isOwnKey(kms, cluster, key.KeyId)) return key;
     throw new NameTaken(`key ${key.KeyId} with ${alias} is not this cluster's, must be absent`);
   } catch (error) {
     if (!isGone(error)) throw error;
@@ -66,13 +64,10 @@ const findNamed = async (kms: KMSClient, cluster: Cluster) => {
   }
 };
 
-/** The cluster's keys, but for those that are to be deleted. A page of KMS's holds a thousand at most. */
+/** The cluster's keys, but for those that are to be deleted. */
 const findTagged = async (kms: KMSClient, cluster: Cluster): Promise<KeyMetadata[]> => {
-  const { Keys = [] } = await kms.send(new ListKeysCommand({ Limit: 1000 }));
-  const own = await together(Keys, async ({ KeyId }) =>
-    (await isOwn(kms, cluster, KeyId)) ? describe(kms, KeyId) : undefined,
-  );
-  return own.flatMap((key) => (key && key.KeyState !== "PendingDeletion" ? key : []));
+  const own = await ownKeys(kms, cluster);
+  return own.filter(({ KeyState }) => KeyState !== "PendingDeletion");
 };
 
 const byId = (one: KeyMetadata, other: KeyMetadata) =>
@@ -89,19 +84,8 @@ const scheduleDeletion = (kms: KMSClient, KeyId: string | undefined) =>
   kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
 
 const removeAlias = async (kms: KMSClient, cluster: Cluster, AliasName: string) => {
-  const { KeyId } = await describe(kms, AliasName);
-  if (await isOwn(kms, cluster, KeyId)) await kms.send(new DeleteAliasCommand({ AliasName }));
-};
-
-const isOwn = async (kms: KMSClient, cluster: Cluster, KeyId: string | undefined) => {
-  const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
-  const tags = Tags.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }));
-  return isOwned(cluster, tags);
-};
-
-const describe = async (kms: KMSClient, KeyId: string | undefined): Promise<KeyMetadata> => {
-  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
-  return must(KeyMetadata, "KeyMetadata");
+  const { KeyId } = await describeKey(kms, AliasName);
+  if (await isOwnKey(kms, cluster, KeyId)) await kms.send(new DeleteAliasCommand({ AliasName }));
 };
 
 /**

@@ -109,6 +109,21 @@ it("takes an alias for made that a lost call has made", async () => {
   expect(facts).toEqual({ keyArn: "arn:aws:kms:us-east-1:123456789012:key/new" });
 });
 
+it.each([
+  ["no resource-based policy allows", {}],
+  ["no identity-based policy allows", { name: "AccessDenied" }],
+])("passes by a key that hides itself, not by a lack of our own: %s", async (reason, outcome) => {
+  keysAre({ first: {}, theirs: {} }, "first");
+  const said = `not authorized to perform: kms:ListResourceTags because ${reason} the action`;
+  kms
+    .on(ListResourceTagsCommand, { KeyId: "theirs" })
+    .rejects(awsError("AccessDeniedException", said));
+
+  const facts = await run(ensure).catch((error) => error);
+
+  expect(facts).toMatchObject(outcome);
+});
+
 it("uses no key that has the alias but is another's", async () => {
   keysAre({ theirs: { owner: "others" } }, "theirs");
 
