@@ -2,42 +2,31 @@
 
 import {
   CreateDBInstanceCommand,
-  CreateDBParameterGroupCommand,
-  CreateDBSubnetGroupCommand,
   type DBInstance,
   DeleteDBInstanceCommand,
   type DeleteDBInstanceMessage,
-  DeleteDBParameterGroupCommand,
-  DeleteDBSubnetGroupCommand,
   DescribeDBInstancesCommand,
-  DescribeDBParameterGroupsCommand,
   DescribeEventsCommand,
-  ListTagsForResourceCommand,
   ModifyDBInstanceCommand,
-  ModifyDBParameterGroupCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { z } from "zod";
-import { isAlreadyThere, isNotYetAssumable } from "../../shared/aws-errors.ts";
+import { isNotYetAssumable } from "../../shared/aws-errors.ts";
 import { recordBroken } from "../../shared/broken.ts";
-import { deleting, together, unlessGone } from "../../shared/calls.ts";
+import { deleting, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
-import { databaseFor, familyOf } from "../../shared/database-settings.ts";
+import { ensureGroups, removeGroups } from "../../shared/database-groups.ts";
+import { databaseFor } from "../../shared/database-settings.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
 import { replace } from "../../shared/healing.ts";
 import { Keep } from "../../shared/keep.ts";
 import { must } from "../../shared/must.ts";
-import {
-  databaseName,
-  dbParameterGroupName,
-  dbSubnetGroupName,
-  finalSnapshotName,
-} from "../../shared/names.ts";
+import { databaseName, finalSnapshotName } from "../../shared/names.ts";
 import { Plan } from "../../shared/plan.ts";
 import { type StepInput, step } from "../../shared/step.ts";
-import { isOwned, tagList } from "../../shared/tags.ts";
+import { isOwned } from "../../shared/tags.ts";
 
 const facts = { plan: Plan, subnets: Subnets, securityGroups: SecurityGroups, roles: Roles };
 type Input = StepInput & z.infer<z.ZodObject<typeof facts>>;
@@ -74,9 +63,7 @@ export const remove = step("RemoveDatabase", { keep: Keep }, async ({ cluster, k
   const found = await find(rds, name);
   if (found && isOwned(cluster, found.TagList))
     return discard(rds, found, lastSnapshot(keep, cluster, found));
-  await together([removeSubnetGroup, removeParameterGroups], (removeGroups) =>
-    removeGroups(rds, cluster),
-  );
+  await removeGroups(rds, cluster);
   return {};
 });
 
@@ -138,73 +125,13 @@ const removeUnused = async (rds: RDSClient, instance: DBInstance) => {
 
 const create = async (rds: RDSClient, input: Input): Promise<never> => {
   try {
-    await together([ensureSubnetGroup, ensureParameterGroup], (ensureGroup) =>
-      ensureGroup(rds, input),
-    );
+    await ensureGroups(rds, input);
     await rds.send(new CreateDBInstanceCommand(databaseFor(input)));
   } catch (cause) {
     if (!isNotYetAssumable(cause)) throw cause;
     throw new NotReady("rds cannot use its roles yet", { cause });
   }
   throw new JustStarted(`database ${databaseName(input.cluster)} is creating`);
-};
-
-const ensureSubnetGroup = (rds: RDSClient, { cluster, subnets }: Input) => {
-  const name = dbSubnetGroupName(cluster);
-  const created = rds.send(
-    new CreateDBSubnetGroupCommand({
-      DBSubnetGroupName: name,
-      DBSubnetGroupDescription: `Private subnets of ${name}`,
-      SubnetIds: subnets.privateSubnetIds,
-      Tags: tagList(cluster, "database-subnet-group"),
-    }),
-  );
-  return orOurs(rds, cluster, { created, group: `subgrp:${name}` });
-};
-
-/** RDS takes some minutes to spread a new group; its own default for this parameter is 1 from PostgreSQL 15. */
-const ensureParameterGroup = async (rds: RDSClient, { cluster, plan }: Input) => {
-  const family = familyOf(plan);
-  const name = dbParameterGroupName(cluster, family);
-  const created = rds.send(
-    new CreateDBParameterGroupCommand({
-      DBParameterGroupName: name,
-      DBParameterGroupFamily: family,
-      Description: `Parameters of ${databaseName(cluster)}`,
-      Tags: tagList(cluster, "database-parameter-group"),
-    }),
-  );
-  await orOurs(rds, cluster, { created, group: `pg:${name}` });
-  await rds.send(
-    new ModifyDBParameterGroupCommand({
-      DBParameterGroupName: name,
-      Parameters: [
-        { ParameterName: "rds.force_ssl", ParameterValue: "1", ApplyMethod: "pending-reboot" },
-      ],
-    }),
-  );
-};
-
-interface Creation {
-  created: Promise<unknown>;
-  group: string;
-}
-
-/** Takes a group that is there already for an earlier attempt's, if the tags under its ARN say so. */
-const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Creation) => {
-  try {
-    await created;
-  } catch (cause) {
-    if (!isAlreadyThere(cause)) throw cause;
-    if (!(await isOurs(rds, cluster, group)))
-      throw new NameTaken(`${group} is not this cluster's, must be absent`, { cause });
-  }
-};
-
-const isOurs = async (rds: RDSClient, cluster: Cluster, group: string): Promise<boolean> => {
-  const ResourceName = `arn:aws:rds:${cluster.region}:${cluster.accountId}:${group}`;
-  const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName }));
-  return isOwned(cluster, TagList);
 };
 
 const discard = async (
@@ -240,35 +167,3 @@ const lastSnapshot = (keep: Keep, cluster: Cluster, { DBInstanceStatus }: DBInst
   keep.finalSnapshot && !BEYOND_SAVING.test(`${DBInstanceStatus}`)
     ? { FinalDBSnapshotIdentifier: finalSnapshotName(cluster, new Date()) }
     : { SkipFinalSnapshot: true };
-
-const removeSubnetGroup = async (rds: RDSClient, cluster: Cluster) => {
-  const DBSubnetGroupName = dbSubnetGroupName(cluster);
-  await removeGroup(rds, cluster, {
-    group: `subgrp:${DBSubnetGroupName}`,
-    remove: () => rds.send(new DeleteDBSubnetGroupCommand({ DBSubnetGroupName })),
-  });
-};
-
-/** Of whichever family: the plan that chose it is not at hand. */
-const removeParameterGroups = async (rds: RDSClient, cluster: Cluster) => {
-  const { DBParameterGroups = [] } = await rds.send(new DescribeDBParameterGroupsCommand({}));
-  const names = DBParameterGroups.map((group) => must(group.DBParameterGroupName, "name"));
-  const ours = names.filter((name) => name.startsWith(dbParameterGroupName(cluster, "postgres")));
-  await together(ours, (DBParameterGroupName) =>
-    removeGroup(rds, cluster, {
-      group: `pg:${DBParameterGroupName}`,
-      remove: () => rds.send(new DeleteDBParameterGroupCommand({ DBParameterGroupName })),
-    }),
-  );
-};
-
-interface GroupRemoval {
-  group: string;
-  remove: () => Promise<unknown>;
-}
-
-const removeGroup = (rds: RDSClient, cluster: Cluster, { group, remove }: GroupRemoval) =>
-  deleting(
-    group,
-    isOurs(rds, cluster, group).then((ours) => ours && remove()),
-  );
