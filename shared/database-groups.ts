@@ -6,18 +6,20 @@ import {
   DeleteDBParameterGroupCommand,
   DeleteDBSubnetGroupCommand,
   DescribeDBParameterGroupsCommand,
+  DescribeDBSubnetGroupsCommand,
   ListTagsForResourceCommand,
   ModifyDBParameterGroupCommand,
   type RDSClient,
 } from "@aws-sdk/client-rds";
 import { isAlreadyThere } from "./aws-errors.ts";
-import { deleting, together } from "./calls.ts";
+import { deleting, together, unlessGone } from "./calls.ts";
 import type { Cluster } from "./cluster.ts";
 import { familyOf } from "./database-settings.ts";
 import { NameTaken } from "./errors.ts";
 import type { Subnets } from "./facts.ts";
 import { must } from "./must.ts";
 import { databaseName, dbParameterGroupName, dbSubnetGroupName } from "./names.ts";
+import { allPages } from "./pages.ts";
 import type { Plan } from "./plan.ts";
 import { isOwned, tagList } from "./tags.ts";
 
@@ -89,6 +91,7 @@ const orOurs = async (rds: RDSClient, cluster: Cluster, { created, group }: Crea
   }
 };
 
+/** Of a group that is there: RDS does not document what it says of the tags of one that is not. */
 const isOurs = async (rds: RDSClient, cluster: Cluster, group: string): Promise<boolean> => {
   const ResourceName = `arn:aws:rds:${cluster.region}:${cluster.accountId}:${group}`;
   const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName }));
@@ -96,17 +99,22 @@ const isOurs = async (rds: RDSClient, cluster: Cluster, group: string): Promise<
 };
 
 const removeSubnetGroup = async (rds: RDSClient, cluster: Cluster) => {
-  const DBSubnetGroupName = dbSubnetGroupName(cluster);
+  const name = { DBSubnetGroupName: dbSubnetGroupName(cluster) };
+  const found = await unlessGone(rds.send(new DescribeDBSubnetGroupsCommand(name)));
+  if (!found) return;
   await removeGroup(rds, cluster, {
-    group: `subgrp:${DBSubnetGroupName}`,
-    remove: () => rds.send(new DeleteDBSubnetGroupCommand({ DBSubnetGroupName })),
+    group: `subgrp:${name.DBSubnetGroupName}`,
+    remove: () => rds.send(new DeleteDBSubnetGroupCommand(name)),
   });
 };
 
 /** Of whichever family: the plan that chose it is not at hand. */
 const removeParameterGroups = async (rds: RDSClient, cluster: Cluster) => {
-  const { DBParameterGroups = [] } = await rds.send(new DescribeDBParameterGroupsCommand({}));
-  const names = DBParameterGroups.map((group) => must(group.DBParameterGroupName, "name"));
+  const all = await allPages(async (Marker) => {
+    const answer = await rds.send(new DescribeDBParameterGroupsCommand({ Marker }));
+    return { items: answer.DBParameterGroups, next: answer.Marker };
+  });
+  const names = all.map((group) => must(group.DBParameterGroupName, "name"));
   const ours = names.filter((name) => name.startsWith(dbParameterGroupName(cluster, "postgres")));
   await together(ours, (DBParameterGroupName) =>
     removeGroup(rds, cluster, {

@@ -221,6 +221,7 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "rds:DeleteDBSubnetGroup",
     "rds:DescribeDBInstances",
     "rds:DescribeDBParameterGroups",
+    "rds:DescribeDBSubnetGroups",
     "rds:ListTagsForResource",
     "rds:ModifyDBInstance",
   ],

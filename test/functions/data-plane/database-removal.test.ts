@@ -5,6 +5,7 @@ import {
   DeleteDBSubnetGroupCommand,
   DescribeDBInstancesCommand,
   DescribeDBParameterGroupsCommand,
+  DescribeDBSubnetGroupsCommand,
   ListTagsForResourceCommand,
   ModifyDBInstanceCommand,
   RDSClient,
@@ -29,6 +30,7 @@ beforeEach(() => {
   rds.reset();
   rds.on(DescribeDBInstancesCommand).rejects(awsError("DBInstanceNotFoundFault"));
   rds.on(DescribeDBParameterGroupsCommand).resolves({});
+  rds.on(DescribeDBSubnetGroupsCommand).rejects(awsError("DBSubnetGroupNotFoundFault"));
   rds.on(ListTagsForResourceCommand).rejects(awsError("DBSubnetGroupNotFoundFault"));
   rds.on(ModifyDBInstanceCommand).resolves({});
   rds.on(DeleteDBInstanceCommand).resolves({});
@@ -120,13 +122,16 @@ describe("its groups", () => {
   const ARN = "arn:aws:rds:us-east-1:123456789012";
 
   const groupsAre = (clusterId = aCluster().clusterId) => {
-    rds.on(DescribeDBParameterGroupsCommand).resolves({
-      DBParameterGroups: [
-        "default.postgres17",
-        "astro-analytics-postgres17",
-        "astro-analytics-two",
-      ].map((DBParameterGroupName) => ({ DBParameterGroupName })),
-    });
+    const pages = [
+      ["default.postgres17", "astro-analytics-two"],
+      ["astro-analytics-postgres17"],
+    ].map((names) => names.map((DBParameterGroupName) => ({ DBParameterGroupName })));
+    rds
+      .on(DescribeDBParameterGroupsCommand)
+      .resolves({ DBParameterGroups: pages[0], Marker: "more" })
+      .on(DescribeDBParameterGroupsCommand, { Marker: "more" })
+      .resolves({ DBParameterGroups: pages[1] });
+    rds.on(DescribeDBSubnetGroupsCommand).resolves({});
     rds
       .on(ListTagsForResourceCommand)
       .resolves({ TagList: tagList(aCluster({ clusterId }), "group") });
@@ -160,7 +165,7 @@ describe("its groups", () => {
 
   it("are no matter when they are gone", async () => {
     await expect(run(remove, { keep })).resolves.toEqual({});
-    expect(commands(rds).filter((command) => command.startsWith("Delete"))).toEqual([]);
+    expect(commands(rds).filter((command) => /^(Delete|ListTags)/.test(command))).toEqual([]);
   });
 
   it("are waited for while something uses them", async () => {
