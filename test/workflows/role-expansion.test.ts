@@ -19,25 +19,26 @@ import {
 const BUS = must(stack.environment["EVENT_BUS_NAME"], "bus");
 const HOME = { world: stack.world, account: HOME_ACCOUNT, region: "us-east-1" };
 
-/** A queue that gets what subscribers of the bus get, and what of it is about those customers. */
+/** A queue that gets what a subscriber of the bus gets who wants to know about those customers. */
 const subscribe = async (QueueName: string, customers: Customer[]) => {
   const sqs = clientIn(SQSClient, HOME_ACCOUNT);
   const events = clientIn(EventBridgeClient, HOME_ACCOUNT);
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
-  const EventPattern = JSON.stringify({ source: ["astro.provisioning"] });
+  const organizationId = customers.map((customer) => customer.organizationId);
+  const EventPattern = JSON.stringify({
+    source: ["astro.provisioning"],
+    detail: { organizationId },
+  });
   await events.send(new PutRuleCommand({ Name: QueueName, EventBusName: BUS, EventPattern }));
   const Arn = `arn:aws:sqs:us-east-1:${HOME_ACCOUNT}:${QueueName}`;
   const Targets = [{ Id: "queue", Arn }];
   await events.send(new PutTargetsCommand({ Rule: QueueName, EventBusName: BUS, Targets }));
-  const ids = customers.map(({ organizationId }) => organizationId);
   return async () => {
     await settled(HOME);
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
-    return Messages.map(({ Body }) => JSON.parse(must(Body, "Body"))).filter(({ detail }) =>
-      ids.includes(detail.organizationId),
-    );
+    return Messages.map(({ Body }) => JSON.parse(must(Body, "Body")));
   };
 };
 
