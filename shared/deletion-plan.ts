@@ -17,7 +17,13 @@ import {
   roleName,
 } from "./names.ts";
 import { Remainder } from "./receipt.ts";
-import { keptLogBucket, keptSnapshot, keyToBeDeleted, linkedRole } from "./remainders.ts";
+import {
+  keptLogBucket,
+  keptSnapshot,
+  keyToBeDeleted,
+  linkedRole,
+  metricsOfDatabases,
+} from "./remainders.ts";
 import { DELETION_STEPS } from "./steps.ts";
 
 /** What goes, and what stays for what price. */
@@ -48,6 +54,7 @@ export const deletionPlan = ({ cluster, outputs }: ClusterRecord, keep: Keep): D
       ...(keep.logBucket ? [keptLogBucket(cluster)] : []),
       ...(keep.finalSnapshot ? [snapshotToCome(cluster)] : []),
       keyToBeDeleted(cluster, { id: encryptionKeyAlias(cluster), on: weekAway() }),
+      metricsOfDatabases(cluster),
       ...SERVICE_LINKED_ROLES.map(({ RoleName }) => linkedRole(RoleName)),
     ],
   };

@@ -27,6 +27,9 @@ export const encryptionKeyAlias = (cluster: Cluster) => `alias/${baseName(cluste
 /** The log group that EKS writes the control plane's logs to; the name is EKS's own choice. */
 export const eksLogGroupName = (cluster: Cluster) => `/aws/eks/${eksClusterName(cluster)}/cluster`;
 
+/** The log group of enhanced monitoring: RDS's own choice, one for all databases of a Region. */
+export const OS_METRICS_LOG_GROUP = "RDSOSMetrics";
+
 /** The IAM identity provider of a cluster's service accounts: IAM names it by its issuer. */
 export const oidcProviderArn = ({ accountId }: Cluster, issuer: string) =>
   `arn:aws:iam::${accountId}:oidc-provider/${issuer.replace("https://", "")}`;

@@ -1,15 +1,22 @@
 /** What a deletion may leave in the customer's account, in the words of the receipt. */
 
 import type { Cluster } from "./cluster.ts";
-import { logBucketName } from "./names.ts";
+import { logBucketName, OS_METRICS_LOG_GROUP } from "./names.ts";
 import type { Remainder } from "./receipt.ts";
 
 /**
  * US dollars for a GiB and month in us-east-1, as they have been for years; other Regions ask up to
  * twice as much. They were not read from AWS's price list: what holds is at aws.amazon.com/s3/pricing,
- * aws.amazon.com/rds/postgresql/pricing and aws.amazon.com/ebs/pricing.
+ * aws.amazon.com/rds/postgresql/pricing, aws.amazon.com/ebs/pricing and aws.amazon.com/cloudwatch/pricing.
  */
-const PRICES = { newLogs: 0.023, oldLogs: 0.0125, snapshot: 0.095, disk: 0.08, diskSnapshot: 0.05 };
+const PRICES = {
+  newLogs: 0.023,
+  oldLogs: 0.0125,
+  snapshot: 0.095,
+  disk: 0.08,
+  diskSnapshot: 0.05,
+  logGroup: 0.03,
+};
 
 const prices = "prices of us-east-1, other Regions differ";
 
@@ -50,6 +57,16 @@ export const keyToBeDeleted = (
   why: `KMS deletes no key at once, but this one on ${on.toISOString().slice(0, 10)}; by then it can be saved.`,
   cost: "nothing while it waits for its deletion",
   toRemove: `nothing to do; to keep it: aws kms cancel-key-deletion --region ${region} --key-id ${id}`,
+});
+
+/** What RDS writes enhanced monitoring's metrics into: it makes the group by itself and never deletes it. */
+export const metricsOfDatabases = ({ region }: Cluster): Remainder => ({
+  resource: "log group of RDS's enhanced monitoring",
+  id: OS_METRICS_LOG_GROUP,
+  reason: "shared",
+  why: "RDS makes it by itself, for the metrics of all monitored databases of the Region, yours perhaps among them. It deletes each metric after 30 days, but never the group.",
+  cost: `${PRICES.logGroup} USD a GiB and month, until the last metric is gone (${prices})`,
+  toRemove: `if no other database in ${region} is monitored: aws logs delete-log-group --region ${region} --log-group-name ${OS_METRICS_LOG_GROUP}`,
 });
 
 /** A role that belongs to a service of AWS. */

@@ -11,6 +11,7 @@ import { step } from "../../shared/step.ts";
 import {
   automatedBackups,
   database,
+  metrics,
   snapshots,
   subnetGroups,
 } from "../../shared/sweeps/database.ts";
@@ -54,6 +55,7 @@ const SWEEPS: Sweep[] = [
   snapshots,
   automatedBackups,
   subnetGroups,
+  metrics,
   logBucket,
   logGroup,
   encryptionKey,

@@ -1,5 +1,6 @@
 /** What is left of a cluster's database, and what others made of it or for their own in its VPC. */
 
+import { CloudWatchLogsClient, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeDBInstanceAutomatedBackupsCommand,
   DescribeDBInstancesCommand,
@@ -8,11 +9,18 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import { unlessGone } from "../calls.ts";
+import type { Cluster } from "../cluster.ts";
+import type { CustomerAccount } from "../customer-account.ts";
 import { must } from "../must.ts";
-import { databaseName } from "../names.ts";
+import { databaseName, OS_METRICS_LOG_GROUP } from "../names.ts";
 import { allPages } from "../pages.ts";
-import { keptSnapshot, retainedBackup, subnetGroupOfVpc } from "../remainders.ts";
-import { isOwned } from "../tags.ts";
+import {
+  keptSnapshot,
+  metricsOfDatabases,
+  retainedBackup,
+  subnetGroupOfVpc,
+} from "../remainders.ts";
+import { isOwned, sisterOf } from "../tags.ts";
 import type { Sweep } from "./sweep.ts";
 
 export const database: Sweep = async ({ cluster, account }) => {
@@ -64,6 +72,30 @@ export const automatedBackups: Sweep = async ({ cluster, account }) => {
       }),
     ),
   };
+};
+
+/** The cluster's metrics are in it, and no tag: as long as another cluster of ours writes there, it is in use. */
+export const metrics: Sweep = async ({ cluster, account }) => {
+  const resourceArn = `arn:aws:logs:${cluster.region}:${cluster.accountId}:log-group:${OS_METRICS_LOG_GROUP}`;
+  const found = await unlessGone(
+    new CloudWatchLogsClient(account).send(new ListTagsForResourceCommand({ resourceArn })),
+  );
+  const isLeft = found && !(await isAnotherMonitored(cluster, account));
+  return {
+    looked: `log group ${OS_METRICS_LOG_GROUP} in ${cluster.region}`,
+    left: isLeft ? [metricsOfDatabases(cluster)] : [],
+  };
+};
+
+const isAnotherMonitored = async (cluster: Cluster, account: CustomerAccount) => {
+  const rds = new RDSClient(account);
+  const all = await allPages(async (Marker) => {
+    const answer = await rds.send(new DescribeDBInstancesCommand({ Marker }));
+    return { items: answer.DBInstances, next: answer.Marker };
+  });
+  return all.some(
+    ({ MonitoringInterval, TagList }) => MonitoringInterval && sisterOf(cluster, TagList),
+  );
 };
 
 /** RDS keeps a group, even when the VPC that it names is gone. */

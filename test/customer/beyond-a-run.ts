@@ -58,6 +58,7 @@ export const requestsBeyondARun = (account: string): Question[] => {
     ...requests("kms", here("kms", "alias/astro-analytics"), {}, ["DeleteAlias"]),
     ...requests("kms", here("kms", "key/0"), tagged, ["DeleteAlias", "ScheduleKeyDeletion"]),
     ...requests("logs", "*", {}, ["DeleteLogDelivery"]),
+    ...requests("logs", here("logs", "log-group:RDSOSMetrics"), {}, ["ListTagsForResource"]),
     ...requests("logs", here("logs", "log-group:/aws/eks/astro-analytics/cluster"), tagged, [
       "DeleteLogGroup",
       "ListTagsForResource",

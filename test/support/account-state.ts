@@ -1,5 +1,6 @@
 /** All that a simulated account contains, in a form in which two accounts can be compared. */
 
+import { groupsOf } from "../../local/aws/services/logs/log-group.ts";
 import { bucketsOf } from "../../local/aws/services/s3/bucket.ts";
 import { type Place, stateOf } from "../../local/aws/world.ts";
 
@@ -11,6 +12,7 @@ import { type Place, stateOf } from "../../local/aws/world.ts";
  */
 export const accountState = (place: Place, owner: Owner): string[] => {
   const now = place.world.clock.now();
+  groupsOf(place); // makes what RDS has made meanwhile
   const buckets = [...bucketsOf(place)].filter(([, bucket]) => bucket.account === place.account);
   const state = [...stateOf(place), new Map(buckets)].flatMap((one) => entriesOf(one, now));
   const roles = new Map(state.flatMap(([id, resource]) => roleOf(id, resource)));

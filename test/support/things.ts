@@ -10,8 +10,9 @@ export const thingsOf = ({ accountId, organizationId }: Customer) =>
     { organizationId },
   ).filter((entry) => !/"tokens":|"request":/.test(entry));
 
-/** AWS's own roles, and the key that KMS deletes later. */
-const isLeftAlways = (entry: string) => /AWSServiceRoleFor|PendingDeletion/.test(entry);
+/** AWS's own roles and log group of databases' metrics, and the key that KMS deletes later. */
+const isLeftAlways = (entry: string) =>
+  /AWSServiceRoleFor|PendingDeletion|RDSOSMetrics/.test(entry);
 
 /** What is in the account now and was not before, but for what is always left. */
 export const leftSince = (before: string[], customer: Customer) =>

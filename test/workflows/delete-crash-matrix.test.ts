@@ -8,10 +8,14 @@ const clean = await cleanRun(DELETION);
 const receiptOf = ({ cluster }: Outcome) =>
   cluster.receipt?.left.map(({ resource, reason }) => `${resource}: ${reason}`);
 
-it("leaves nothing but AWS's own roles, and the key until KMS deletes it", () => {
+it("leaves nothing but what is AWS's own, and the key until KMS deletes it", () => {
   expect(clean.left).toEqual([]);
   expect(new Set(receiptOf(clean))).toEqual(
-    new Set(["KMS key of Kubernetes' secrets: pending", "service-linked role: shared"]),
+    new Set([
+      "KMS key of Kubernetes' secrets: pending",
+      "log group of RDS's enhanced monitoring: shared",
+      "service-linked role: shared",
+    ]),
   );
 });
 

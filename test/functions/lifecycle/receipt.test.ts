@@ -33,7 +33,7 @@ import {
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { issue } from "../../../functions/lifecycle/receipt.ts";
 import type { Outputs } from "../../../shared/events.ts";
 import { Receipt } from "../../../shared/receipt.ts";
@@ -96,6 +96,10 @@ const aRole = (RoleName: string, Tags = tagList(cluster, "role")): Role => ({
   Tags,
 });
 
+const LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:";
+const ofControlPlane = { resourceArn: `${LOG_GROUP}/aws/eks/astro-analytics/cluster` };
+const ofMetrics = { resourceArn: `${LOG_GROUP}RDSOSMetrics` };
+
 const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/1";
 
 /** The account has this key and a provider, both of that cluster. */
@@ -137,6 +141,7 @@ it("records where it looked, and that nothing is left", async () => {
         "RDS snapshots of astro-analytics in us-east-1",
         "RDS automated backups of astro-analytics in us-east-1",
         "DB subnet groups in us-east-1, by VPC",
+        "log group RDSOSMetrics in us-east-1",
         `S3 bucket ${bucket}`,
         "log group /aws/eks/astro-analytics/cluster in us-east-1",
         "KMS keys in us-east-1, by our tags",
@@ -207,7 +212,9 @@ it("is not ready while anything of the cluster is there", async () => {
     .on(GetRoleCommand, { RoleName: "astro-analytics-eks-node" })
     .resolves({ Role: aRole("astro-analytics-eks-node") });
   s3.on(HeadBucketCommand).resolves({});
-  logs.on(ListTagsForResourceCommand).resolves({ tags: tagRecord(cluster, "log-group") });
+  logs.on(ListTagsForResourceCommand, ofControlPlane).resolves({
+    tags: tagRecord(cluster, "log-group"),
+  });
   keyAndProviderAre(cluster);
 
   const attempt = run(issue, { ...facts, keep: { ...keep, logBucket: false } });
@@ -329,6 +336,50 @@ it("names what others have for the VPC, and backups that RDS was told to keep", 
   ]);
 });
 
+describe("RDS's log group of metrics", () => {
+  const aDatabase = (MonitoringInterval: number, owner?: typeof cluster) => ({
+    MonitoringInterval,
+    TagList: owner ? tagList(owner, "database") : [],
+  });
+
+  beforeEach(() => {
+    logs.on(ListTagsForResourceCommand, ofMetrics).resolves({});
+    rds.on(DescribeDBInstancesCommand, { DBInstanceIdentifier: undefined }).resolves({});
+  });
+
+  it.each([
+    { of: "no other database", databases: [] },
+    { of: "a database of somebody else's", databases: [aDatabase(60)] },
+    { of: "a cluster's that is not monitored", databases: [aDatabase(0, another)] },
+  ])("is left as AWS's own beside $of", async ({ databases }) => {
+    rds
+      .on(DescribeDBInstancesCommand, { DBInstanceIdentifier: undefined })
+      .resolves({ DBInstances: databases });
+
+    await run(issue, facts);
+
+    expect(recorded()[0]?.left).toMatchObject([
+      {
+        id: "RDSOSMetrics",
+        reason: "shared",
+        why: expect.stringContaining("deletes each metric after 30 days, but never the group"),
+        toRemove:
+          "if no other database in us-east-1 is monitored: aws logs delete-log-group --region us-east-1 --log-group-name RDSOSMetrics",
+      },
+    ]);
+  });
+
+  it("is nothing that is left as long as another cluster of ours writes there", async () => {
+    rds
+      .on(DescribeDBInstancesCommand, { DBInstanceIdentifier: undefined })
+      .resolves({ DBInstances: [aDatabase(60, another)] });
+
+    await run(issue, facts);
+
+    expect(recorded()[0]?.left).toEqual([]);
+  });
+});
+
 it("takes a database that RDS never kept backups of for one without", async () => {
   rds
     .on(DescribeDBInstanceAutomatedBackupsCommand)
@@ -341,7 +392,9 @@ it("takes a database that RDS never kept backups of for one without", async () =
 
 it("takes nothing of another cluster's for its own", async () => {
   keyAndProviderAre(another);
-  logs.on(ListTagsForResourceCommand).resolves({ tags: tagRecord(another, "log-group") });
+  logs.on(ListTagsForResourceCommand, ofControlPlane).resolves({
+    tags: tagRecord(another, "log-group"),
+  });
   eks.on(DescribeClusterCommand).resolves({ cluster: { tags: tagRecord(another, "eks-cluster") } });
   rds
     .on(DescribeDBInstancesCommand)

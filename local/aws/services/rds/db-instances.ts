@@ -9,6 +9,7 @@ import { AwsError } from "../../errors.ts";
 import type { Call } from "../../world.ts";
 import { outlive } from "../ec2/network-interface.ts";
 import { readyAfter } from "../ec2/resource.ts";
+import { groupsOf } from "../logs/log-group.ts";
 import { retainBackups } from "./automated-backups.ts";
 import {
   instancesOf,
@@ -87,6 +88,8 @@ const remove = (input: DeleteDBInstanceCommandInput, call: Call) => {
       `Instance ${name} is currently ${status} - a final snapshot cannot be taken.`,
     );
   if (FinalDBSnapshotIdentifier) checkSnapshotName(FinalDBSnapshotIdentifier, call);
+  // What has been written about it until now has a log group that outlives it.
+  groupsOf(call);
   found.goneAt = readyAfter(call, "rds.DeleteDBInstance");
   const lingering = { ownerGoneAt: found.goneAt, latency: "ec2.lingeringInterface" } as const;
   outlive(found.interfaceIds, lingering, call);
