@@ -1,11 +1,6 @@
 /** The three node pools: managed node groups, each with a launch template of its own. */
 
-import {
-  CreateLaunchTemplateCommand,
-  DeleteLaunchTemplateCommand,
-  DescribeLaunchTemplatesCommand,
-  EC2Client,
-} from "@aws-sdk/client-ec2";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import {
   CreateNodegroupCommand,
   DeleteNodegroupCommand,
@@ -16,7 +11,6 @@ import {
   UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
-import { isAlreadyThere } from "../../shared/aws-errors.ts";
 import { countBroken } from "../../shared/broken.ts";
 import { deleting, together, unlessGone } from "../../shared/calls.ts";
 import type { Cluster } from "../../shared/cluster.ts";
@@ -24,12 +18,12 @@ import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EksCluster, type NodeGroups, Roles, SecurityGroups, Subnets } from "../../shared/facts.ts";
 import { replace, type Wreck } from "../../shared/healing.ts";
 import { healthIssues } from "../../shared/health-issues.ts";
+import { launchTemplateIdOf, removeLaunchTemplates } from "../../shared/launch-templates.ts";
 import { must } from "../../shared/must.ts";
 import { clientToken, eksClusterName, nodeGroupName } from "../../shared/names.ts";
 import { type NodePool, nodePools } from "../../shared/node-pools.ts";
-import { nodeTemplate } from "../../shared/node-template.ts";
 import { type StepInput, step } from "../../shared/step.ts";
-import { allOwnedBy, isOwned, ownedBy, tagList, tagRecord } from "../../shared/tags.ts";
+import { isOwned, tagRecord } from "../../shared/tags.ts";
 
 const facts = {
   subnets: Subnets,
@@ -48,7 +42,8 @@ export const ensure = step(
     const ec2 = new EC2Client(account);
     const pools = await together(nodePools(input.cluster), async (pool) => {
       const group = await find(eks, input, pool);
-      if (!group) await create(eks, input, { ...pool, id: await launchTemplate(ec2, input, pool) });
+      if (!group)
+        await create(eks, input, { ...pool, id: await launchTemplateIdOf(ec2, input, pool) });
       return { pool, group };
     });
     const found = pools.flatMap(({ pool, group }) => (group ? { pool, group } : []));
@@ -107,43 +102,6 @@ const discard = (eks: EKSClient, { clusterName, nodegroupName }: Nodegroup) =>
     `node group ${nodegroupName}`,
     eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName })),
   );
-
-const removeLaunchTemplates = async (ec2: EC2Client, cluster: Cluster) => {
-  const { LaunchTemplates = [] } = await ec2.send(
-    new DescribeLaunchTemplatesCommand({ Filters: allOwnedBy(cluster) }),
-  );
-  await together(LaunchTemplates, ({ LaunchTemplateId, LaunchTemplateName }) =>
-    deleting(
-      `launch template ${LaunchTemplateName}`,
-      ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId })),
-    ),
-  );
-};
-
-/** The client token makes a second call harmless while the tags of the first one's template are not listed yet. */
-const launchTemplate = async (ec2: EC2Client, input: Input, { pool }: NodePool) => {
-  const { cluster } = input;
-  const resource = `${pool}-launch-template`;
-  const name = nodeGroupName(cluster, pool);
-  const { LaunchTemplates } = await ec2.send(
-    new DescribeLaunchTemplatesCommand({ Filters: ownedBy(cluster, resource) }),
-  );
-  if (LaunchTemplates?.[0]) return must(LaunchTemplates[0].LaunchTemplateId, "LaunchTemplateId");
-  try {
-    const { LaunchTemplate } = await ec2.send(
-      new CreateLaunchTemplateCommand({
-        LaunchTemplateName: name,
-        LaunchTemplateData: nodeTemplate(input, pool),
-        TagSpecifications: [{ ResourceType: "launch-template", Tags: tagList(cluster, resource) }],
-        ClientToken: clientToken(cluster, resource),
-      }),
-    );
-    return must(LaunchTemplate?.LaunchTemplateId, "LaunchTemplateId");
-  } catch (cause) {
-    if (!isAlreadyThere(cause)) throw cause;
-    throw new NameTaken(`launch template ${name} is not this cluster's, must be absent`, { cause });
-  }
-};
 
 const create = async (
   eks: EKSClient,
