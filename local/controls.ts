@@ -67,7 +67,7 @@ const change = (
   { method, name, account }: Change,
   world: World,
 ) => {
-  if (!NAMED_FAULTS[name] || !account || !(method === "PUT" || method === "DELETE"))
+  if (!Object.hasOwn(NAMED_FAULTS, name) || !account || !(method === "PUT" || method === "DELETE"))
     return undefined;
   const key = `${name} ${account}`;
   cures.get(key)?.();

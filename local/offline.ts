@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { Obstacle } from "./command.ts";
 
 export interface OfflineOptions {
   /** Simulated seconds to a real one. */
@@ -12,8 +13,8 @@ export interface OfflineOptions {
   /** Ports of the HTTP API and of the simulated AWS; a missing one is chosen among the free. */
   apiPort?: number | undefined;
   awsPort?: number | undefined;
-  /** Where the log of the stack goes: nowhere unless asked for. */
-  log?: "inherit" | "ignore";
+  /** Whether the stack, once it is ready, logs to where its starter does. */
+  logs?: boolean;
 }
 
 /** What the plugin reports once everything answers. */
@@ -26,7 +27,7 @@ export const Ready = z.object({
 /** What it reports instead when something is in the way. */
 export const Failed = z.object({ failed: z.string() });
 
-export class NotStarted extends Error {
+class NotStarted extends Obstacle {
   override readonly name = "NotStarted";
 }
 
@@ -44,7 +45,6 @@ const SERVERLESS = fileURLToPath(import.meta.resolve("serverless/bin/serverless.
 export const startOffline = async (options: OfflineOptions): Promise<Offline> => {
   const apiPort = options.apiPort ?? (await freePort());
   const lambdaPort = await freePort();
-  const log = options.log ?? "ignore";
   const child = fork(
     SERVERLESS,
     [
@@ -59,7 +59,7 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
     ],
     {
       cwd: ROOT,
-      stdio: ["ignore", log, log === "inherit" ? log : "pipe", "ipc"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,
         LOCAL_TIME_SCALE: String(options.timeScale),
@@ -70,6 +70,7 @@ export const startOffline = async (options: OfflineOptions): Promise<Offline> =>
   );
   const ended = once(child, "exit");
   const ready = await readiness(child, ended);
+  if (options.logs) letLog(child);
   return {
     ...ready,
     api: `http://127.0.0.1:${apiPort}`,
@@ -87,14 +88,27 @@ const flags = (values: Record<string, number>) =>
 /** What the plugin reports, or an error with what went wrong. */
 const readiness = async (child: ChildProcess, ended: Promise<unknown>) => {
   const complaints: string[] = [];
+  child.stdout?.resume();
   child.stderr?.on("data", (chunk) => complaints.push(String(chunk)));
   const [message] = await Promise.race([once(child, "message"), ended.then(() => [])]);
+  child.stderr?.removeAllListeners("data").resume();
   const ready = Ready.safeParse(message);
   if (ready.success) return ready.data;
   child.kill();
   await ended;
   const why = Failed.safeParse(message).data?.failed ?? complaints.join("").trim();
-  throw new NotStarted(`the embedded stack did not start: ${why}`);
+  throw new NotStarted(`the embedded stack did not start: ${portIn(why) ?? why}`);
+};
+
+/** What is wrong with a port, if that is it. */
+const portIn = (why: string) => {
+  const [taken] = /listen EADDRINUSE.*/.exec(why) ?? [];
+  return taken && `${taken}\nEnd what listens there, or choose others: --api-port, --aws-port`;
+};
+
+const letLog = ({ stdout, stderr }: ChildProcess) => {
+  stdout?.pipe(process.stdout);
+  stderr?.pipe(process.stderr);
 };
 
 const freePort = async (): Promise<number> => {

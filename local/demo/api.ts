@@ -1,5 +1,6 @@
 /** The HTTP API as a customer calls it. */
 
+import { Obstacle } from "../command.ts";
 import { ISSUER_PATH, type TokenRequest } from "../jwt-issuer.ts";
 
 /** Calls the API and returns the body of its answer; a refusal is an ApiProblem. */
@@ -8,13 +9,23 @@ export type Api = (method: "DELETE" | "GET" | "POST", path: string, body?: objec
 
 /** Fetches a token from the local issuer. */
 export const fetchToken = async (endpoint: string, whom: TokenRequest): Promise<string> => {
-  const response = await fetch(`${endpoint}${ISSUER_PATH}/token`, {
-    method: "POST",
-    body: JSON.stringify(whom),
-  });
-  const { token, error } = (await response.json()) as { token?: string; error?: string };
+  const { token, error } = await askIssuer(endpoint, whom);
   if (!token) throw new Error(`the issuer gives no token: ${error}`);
   return token;
+};
+
+const askIssuer = async (endpoint: string, whom: TokenRequest) => {
+  try {
+    const body = JSON.stringify(whom);
+    const response = await fetch(`${endpoint}${ISSUER_PATH}/token`, { method: "POST", body });
+    return (await response.json()) as { token?: string; error?: string };
+  } catch (cause) {
+    throw new Obstacle(
+      `no simulated AWS answers at ${endpoint}, must be the one of a running \`npm start\`:\n` +
+        "start it, or tell by --endpoint where it said that it is",
+      { cause },
+    );
+  }
 };
 
 /** The API at `base`, called with a token. */
@@ -42,7 +53,7 @@ interface Problem {
 }
 
 /** A refusal of the API, told in the words of its problem document (RFC 9457). */
-export class ApiProblem extends Error {
+class ApiProblem extends Obstacle {
   override readonly name = "ApiProblem";
 
   constructor({ status, title, detail, errors = [] }: Problem) {

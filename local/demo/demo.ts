@@ -2,8 +2,9 @@
 
 import type { ClusterView } from "../../shared/cluster-view.ts";
 import { NAMED_FAULTS } from "../aws/named-faults.ts";
+import { runCommand } from "../command.ts";
 import { type Offline, startOffline } from "../offline.ts";
-import { type Api, ApiProblem, apiOf, fetchToken } from "./api.ts";
+import { type Api, apiOf, fetchToken } from "./api.ts";
 import { CUSTOMER_ACCOUNT, createCrossAccountRole, ORGANIZATION } from "./customer.ts";
 import { healFault, injectFault, listFaults, voicesOf } from "./fault.ts";
 import { listPlanted, type Planted, plantIn, removeStrangers } from "./leftovers.ts";
@@ -139,13 +140,9 @@ const simulatedNow = async ({ endpoint }: Offline): Promise<number> => {
   return now;
 };
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.wantsHelp) console.log(USAGE);
-  else if (options.wantsFaults) console.log(listFaults());
-  else process.exitCode = await run(options);
-} catch (error) {
-  if (!(error instanceof TypeError || error instanceof ApiProblem)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runCommand(async (args) => {
+  const options = readOptions(args);
+  if (!options.wantsHelp && !options.wantsFaults) return run(options);
+  console.log(options.wantsHelp ? USAGE : listFaults());
+  return 0;
+});

@@ -1,29 +1,33 @@
 /** What `npm run demo` can be asked for. */
 
-import { parseArgs } from "node:util";
 import { DEFAULTS } from "../../shared/catalog.ts";
 import { NAMED_FAULTS } from "../aws/named-faults.ts";
+import { Obstacle, parseOptions, timeScaleOf } from "../command.ts";
 
 export const USAGE = `Usage: npm run demo -- [options]
 
-Provisions a cluster in a simulated AWS, by the real API, workflow and functions.
+Provisions a cluster in a simulated AWS by the real API, workflow and functions.
 
   --region NAME               AWS Region (${DEFAULTS.region})
   --node-instance-type TYPE   EC2 instance type of the workers (${DEFAULTS.nodeInstanceType})
   --max-node-count N          most worker nodes (${DEFAULTS.maxNodeCount})
   --db-instance-class CLASS   RDS instance class (${DEFAULTS.dbInstanceClass})
   --vpc-cidr CIDR             address block of the VPC (${DEFAULTS.vpcCidr})
-  --list-faults               what can go wrong on purpose, and what comes of each
+  --list-faults               what can go wrong on purpose, and what comes of it
   --fault NAME                lets that go wrong
-  --redrive                   heals the fault when the provisioning has stopped, and lets support redrive it
-  --delete                    deletes the cluster in the end, and shows the receipt
-  --leftovers                 before that, plants what Kubernetes and strangers leave in its network
+  --redrive                   when that has stopped it, heals the fault, and has
+                              support redrive it
+  --delete                    deletes the cluster in the end, and shows the
+                              receipt
+  --leftovers                 before that, plants what Kubernetes and strangers
+                              leave in its network
   --time-scale N              simulated seconds to a real one (80)
   --json                      one JSON document on standard output, nothing else
   --help                      this text
 
-Exit status: 0 when the cluster is ACTIVE and its completion notice arrived (and, with --delete, it is
-DELETED then), 1 when not, 2 when the options make no sense.`;
+Exit status: 0 when the cluster is ACTIVE and its completion notice arrived
+(and, with --delete, it is DELETED then), 1 when not, 2 when the options make no
+sense.`;
 
 const OPTIONS = {
   region: { type: "string" },
@@ -43,22 +47,19 @@ const OPTIONS = {
 
 /** The parsed options; what the cluster is to be like is checked by the API, not here. */
 export const readOptions = (args: string[]) => {
-  const { values } = parseArgs({ args, options: OPTIONS, strict: true });
-  const timeScale = Number(values["time-scale"]);
-  if (!(timeScale > 0 && Number.isFinite(timeScale)))
-    throw new TypeError(`--time-scale is ${values["time-scale"]}, must be a number above 0`);
+  const values = parseOptions(OPTIONS, args);
+  const timeScale = timeScaleOf(values["time-scale"]);
   const { fault } = values;
-  if (fault !== undefined && !NAMED_FAULTS[fault])
-    throw new TypeError(`--fault is ${fault}, must be one that --list-faults tells`);
+  if (fault !== undefined && !Object.hasOwn(NAMED_FAULTS, fault))
+    throw new Obstacle(`--fault is ${fault}, must be one that --list-faults tells`);
   if (values.redrive && fault === undefined)
-    throw new TypeError("--redrive is of use only with --fault");
+    throw new Obstacle("--redrive is of use only with --fault");
   if (values.leftovers && !values.delete)
-    throw new TypeError("--leftovers is of use only with --delete");
+    throw new Obstacle("--leftovers is of use only with --delete");
   const request = {
     region: values.region,
     nodeInstanceType: values["node-instance-type"],
-    maxNodeCount:
-      values["max-node-count"] === undefined ? undefined : Number(values["max-node-count"]),
+    maxNodeCount: numberIn(values["max-node-count"]),
     dbInstanceClass: values["db-instance-class"],
     vpcCidr: values["vpc-cidr"],
   };
@@ -76,3 +77,7 @@ export const readOptions = (args: string[]) => {
 };
 
 export type DemoOptions = ReturnType<typeof readOptions>;
+
+/** The number that was given; what is none goes to the API as it is, which says so. */
+const numberIn = (given: string | undefined) =>
+  Number.isNaN(Number(given)) ? given : Number(given);
