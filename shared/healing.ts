@@ -31,7 +31,11 @@ export const replace = async (where: Where, wrecks: Wreck[]): Promise<void> => {
   if (gravest) throw gravest;
 };
 
-const replaceOne = async ({ cluster, account }: Where, { state, remove, ...broken }: Wreck) => {
+const replaceOne = async (
+  { cluster, account }: Where,
+  { state: said, remove, ...broken }: Wreck,
+) => {
+  const state = said.replace(/\.$/, "");
   const times = await recordBroken(cluster, broken);
   await remove();
   const { translate } = await import("./translation.ts");

@@ -43,7 +43,7 @@ it("keeps what AWS told before it removes the thing, and comes back to make it a
 
 it("gives up at the third, which is removed all the same for a redrive to make anew", async () => {
   await using _table = await createTable();
-  const third = aWreck({ id: "arn-3" });
+  const third = aWreck({ id: "arn-3", reason: `${NOT_JOINED}.` });
 
   await expect(replace(where, [aWreck({ id: "arn-1" })])).rejects.toThrow("made anew");
   await expect(replace(where, [aWreck({ id: "arn-2" })])).rejects.toThrow("made anew");
