@@ -1,7 +1,8 @@
 /** The OpenAPI document of the HTTP API. */
 
 import type { z } from "zod";
-import { API, type Operation } from "../shared/api.ts";
+import { API } from "../shared/api.ts";
+import type { Operation } from "../shared/operation.ts";
 import { BODY_OF, type OperationName, refTo, schemas, type WithBody } from "./components.ts";
 import { REQUESTS } from "./examples.ts";
 import { jsonSchema } from "./json-schema.ts";

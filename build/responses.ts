@@ -1,7 +1,7 @@
 /** What an operation of the OpenAPI document may answer. */
 
 import { STATUS_CODES } from "node:http";
-import type { Operation } from "../shared/api.ts";
+import type { Operation } from "../shared/operation.ts";
 import { documentOf, PROBLEMS, Problem, type ProblemKind } from "../shared/problems.ts";
 import { ANSWER_OF, type OperationName, refTo } from "./components.ts";
 import { ANSWERS, DRY_RUNS, MISTAKES, PROBLEM_DETAILS, REQUEST_ID } from "./examples.ts";

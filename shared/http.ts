@@ -5,9 +5,9 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from "aws-lambda";
 import { z } from "zod";
-import { type Operation, Role } from "./api.ts";
 import { check } from "./field-errors.ts";
 import { log } from "./log.ts";
+import { type Operation, Role } from "./operation.ts";
 import { documentOf, Problem } from "./problems.ts";
 
 type Gateway = APIGatewayProxyEventV2WithJWTAuthorizer;

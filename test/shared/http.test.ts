@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { Operation } from "../../shared/api.ts";
 import { REGIONS } from "../../shared/catalog.ts";
 import { ClusterRequest } from "../../shared/cluster.ts";
 import { type HttpEvent, route } from "../../shared/http.ts";
 import { log } from "../../shared/log.ts";
+import type { Operation } from "../../shared/operation.ts";
 import { Problem } from "../../shared/problems.ts";
 import { anHttpEvent, parsed, type Wanted } from "../support/http-event.ts";
 
