@@ -48,6 +48,12 @@ const wholeNumber = (min: number, max: number) => {
   return z.coerce.number(words).int(words).min(min, words).max(max, words);
 };
 
+/** The same for what is true or false, and false unless it is said. */
+const yesOrNo = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((text) => text === "true");
+
 /** All calls, by the name of the operation. */
 export const API = {
   getAwsExternalId: {
@@ -97,11 +103,7 @@ export const API = {
     request: z.object({
       path: inOrganization,
       query: z.strictObject({
-        dryRun: z
-          .enum(["true", "false"])
-          .default("false")
-          .transform((text) => text === "true")
-          .describe("Whether only to tell what would be found and planned."),
+        dryRun: yesOrNo.describe("Whether only to tell what would be found and planned."),
       }),
       headers: z.object({
         "idempotency-key": idempotencyKey.describe(
@@ -162,7 +164,7 @@ export const API = {
     request: z.object({
       path: ofCluster,
       query: z.strictObject({
-        dryRun: z.stringbool().default(false).describe("Whether only to tell what would be done."),
+        dryRun: yesOrNo.describe("Whether only to tell what would be done."),
       }),
       body: z
         .strictObject({
@@ -246,7 +248,7 @@ export const API = {
     request: z.object({
       path: z.object({ clusterId: ClusterId }),
       query: z.strictObject({
-        preview: z.stringbool().default(false).describe("Whether only to tell what would be done."),
+        preview: yesOrNo.describe("Whether only to tell what would be done."),
       }),
       headers: z.object({
         "idempotency-key": idempotencyKey.describe(

@@ -50,6 +50,19 @@ describe("a dry run", () => {
     expect(startedSince()).toEqual([]);
   });
 
+  it.each(["yes", "1", ""])("is refused when neither true nor false: %j", async (dryRun) => {
+    await using _table = await createTable();
+    const { cluster, startedSince } = await aPostedCluster();
+
+    const { status, body } = await remove(cluster.clusterId, { query: { dryRun }, body: NAMED });
+
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { parameter: "dryRun", detail: expect.stringContaining("must be one of true, false") },
+    ]);
+    expect(startedSince()).toEqual([]);
+  });
+
   it("tells what would be with what is asked for", async () => {
     await using _table = await createTable();
     const { cluster } = await aPostedCluster();
