@@ -9,6 +9,7 @@ import { CUSTOMER_ACCOUNT, createCrossAccountRole, ORGANIZATION } from "./custom
 import { healFault, injectFault, listFaults, voicesOf } from "./fault.ts";
 import { listPlanted, type Planted, plantIn, removeStrangers } from "./leftovers.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
+import { paragraph } from "./paragraph.ts";
 import { type Follow, followAsList, followByLines, followSilently } from "./progress.ts";
 import { receiptOf } from "./receipt.ts";
 import { headline, subscribe } from "./subscriber.ts";
@@ -103,7 +104,7 @@ const tellerOf = ({ asJson }: DemoOptions): Tell => (asJson ? () => {} : console
 
 const breakDown = async (stack: Offline, fault: string, tell: Tell) => {
   await injectFault(stack, fault);
-  tell(`Something is wrong: ${NAMED_FAULTS[fault]?.means}.`);
+  tell(paragraph("Something is wrong: ", `${NAMED_FAULTS[fault]?.means}.`, 2));
 };
 
 interface Stopped {

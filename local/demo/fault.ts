@@ -4,15 +4,21 @@ import type { ClusterView } from "../../shared/cluster-view.ts";
 import { NAMED_FAULTS } from "../aws/named-faults.ts";
 import type { Offline } from "../offline.ts";
 import { CUSTOMER_ACCOUNT } from "./customer.ts";
+import { paragraph } from "./paragraph.ts";
 
-/** All faults, a line each. */
+/** All faults, by what comes of them. */
 export const listFaults = (): string =>
-  Object.entries(NAMED_FAULTS)
-    .map(([name, { means, ends }]) => {
-      const end = ends === "by itself" ? "passes by itself" : `stops, the ${ends.turn} acts`;
-      return `${name.padEnd(22)} ${end.padEnd(26)} ${means}`;
-    })
-    .join("\n");
+  Object.entries(Object.groupBy(Object.entries(NAMED_FAULTS), ([, { ends }]) => endOf(ends)))
+    .map(([end, faults = []]) =>
+      [
+        `${end}:`,
+        ...faults.map(([name, { means }]) => paragraph(`  ${name.padEnd(21)} `, means)),
+      ].join("\n"),
+    )
+    .join("\n\n");
+
+const endOf = (ends: (typeof NAMED_FAULTS)[string]["ends"]) =>
+  ends === "by itself" ? "Passes by itself" : `Stops until the ${ends.turn} acts`;
 
 /** Lets it befall whoever works for the demo's customer. */
 export const injectFault = (stack: Offline, name: string) => change(stack, name, "PUT");
@@ -30,6 +36,6 @@ const change = async ({ endpoint }: Offline, name: string, method: "PUT" | "DELE
 export const voicesOf = ({ failure }: ClusterView): string =>
   [
     `It has stopped at ${failure?.step}: ${failure?.error}. It is the ${failure?.turn}'s turn.`,
-    `To the customer: ${failure?.customerMessage}`,
-    `To support:      ${failure?.staffMessage}`,
+    paragraph("To the customer: ", failure?.customerMessage ?? "", 2),
+    paragraph("To support: ", failure?.staffMessage ?? "", 2),
   ].join("\n\n");

@@ -37,8 +37,8 @@ export const followByLines: Follow = (watch) => {
   const look = async () => {
     const view = await watch.look();
     for (const one of view.steps) {
-      if (one.startedAt) tell(`began  ${one.title}, usually ${duration(one.typicalSeconds)}`);
-      if (one.finishedAt) tell(`done   ${one.title} after ${duration(secondsOf(one))}`);
+      if (one.startedAt) tell(`began      ${one.title}, usually ${duration(one.typicalSeconds)}`);
+      if (one.finishedAt) tell(`done       ${one.title} after ${duration(secondsOf(one))}`);
     }
     return view;
   };
@@ -59,19 +59,32 @@ export const followAsList: Follow = async (watch) => {
   const list = new Listr(
     view.steps.map(({ step, title }) => ({
       title,
-      task: async (_context: unknown, task: { title: string }) => {
+      task: async (_context: unknown, task: Row) => {
+        const row = (state: string) => `${title.padEnd(22)} ${state}`;
         for (let one = find(step); one?.state !== "succeeded"; one = find(step)) {
-          if (!isUnderWay(view)) throw new Error(`${title}: ${one?.state}`);
-          task.title = `${title}  ${one?.startedAt ? elapsed(one, now) : "waits"}`;
+          if (!isUnderWay(view)) return stop(task, row, one);
+          task.title = row(one?.startedAt ? elapsed(one, now) : "waits");
           await setTimeout(LOOK_AGAIN_MS);
         }
-        task.title = `${title}  ${duration(secondsOf(find(step)))}`;
+        task.title = row(duration(secondsOf(find(step))));
       },
     })),
-    { concurrent: true, exitOnError: false },
+    { concurrent: true, exitOnError: false, rendererOptions: { showErrorMessage: false } },
   );
   await list.run();
   return ended;
+};
+
+interface Row {
+  title: string;
+  skip(message: string): void;
+}
+
+/** The row of a step that was not done: only what failed is shown as a failure. */
+const stop = (task: Row, row: (state: string) => string, one: StepView | undefined): void => {
+  task.title = row(one?.state === "pending" ? "not begun" : `${one?.state}`);
+  if (one?.state === "failed") throw new Error(task.title);
+  task.skip(task.title);
 };
 
 const elapsed = ({ startedAt = "", typicalSeconds }: StepView, now: number) =>

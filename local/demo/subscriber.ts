@@ -22,7 +22,7 @@ export interface Delivery {
 
 /** An event in one line. */
 export const headline = ({ "detail-type": type, detail }: Delivery): string =>
-  `event #${detail.sequence}  ${type}${detail.title ? `: ${detail.title}` : ""}, ${detail.percent} %`;
+  `${`event #${detail.sequence}`.padEnd(10)} ${type}${detail.title ? `: ${detail.title}` : ""}, ${detail.percent} %`;
 
 /** The notice that ends every provisioning arrives within moments of the end. */
 const PATIENCE_MS = 10_000;

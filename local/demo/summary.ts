@@ -9,6 +9,7 @@ import { clientConfig } from "./aws.ts";
 import { ORGANIZATION } from "./customer.ts";
 import type { Line } from "./inventory/line.ts";
 import { isComplete, takeInventory } from "./inventory.ts";
+import { paragraph } from "./paragraph.ts";
 import type { Delivery } from "./subscriber.ts";
 
 /** A step as it went; seconds are simulated, counted from the request. */
@@ -100,28 +101,25 @@ const countCalls = async (endpoint: string) => {
 
 /** The summary for people. */
 export const describe = (summary: Summary): string => {
-  const { criticalPath: limit, awsCalls, durationSeconds } = summary;
-  const more = (100 * (durationSeconds / limit.seconds - 1)).toFixed(1);
+  const { awsCalls, stateTransitions } = summary;
   const byService = Object.entries(awsCalls.byService).map((one) => one.join(" "));
   return [
     `Cluster ${summary.clusterId} is ${summary.status}.`,
-    ...(summary.failure ? [summary.failure.customerMessage] : []),
     "",
-    `In the customer's account there is now ${completeness(summary.resources)}:`,
-    ...summary.resources.map(
-      ({ resource, count, documented, details }) =>
-        `  ${count} of ${documented}  ${resource.padEnd(18)}  ${details.join(", ")}`,
+    completeness(summary.resources),
+    ...summary.resources.map(({ resource, count, documented, details }) =>
+      paragraph(`  ${count} of ${documented}  ${resource.padEnd(18)}  `, details.join(", ")),
     ),
     "",
-    "They were made in this order:",
+    "These steps were done, in this order:",
     ...summary.steps.map(
       ({ title, beganAfterSeconds, tookSeconds, attempts }) =>
-        `  after ${duration(beganAfterSeconds)}  ${title.padEnd(20)} took ${duration(tookSeconds)} in ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`,
+        `  after ${inColumn(beganAfterSeconds)}  ${title.padEnd(20)} took ${inColumn(tookSeconds)} in ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`,
     ),
     "",
-    `It took ${duration(durationSeconds)} of simulated time, ${more} % more than AWS itself needs:`,
-    `  ${duration(limit.seconds)} = ${limit.stages.join(" → ")}`,
-    `${awsCalls.total} AWS calls (${byService.join(", ")}), ${summary.stateTransitions} state transitions.`,
+    ...timeOf(summary),
+    paragraph("", `${awsCalls.total} AWS calls: ${byService.join(", ")}.`),
+    `${stateTransitions} state transitions.`,
     "",
     "The notice, as the subscriber got it:",
     JSON.stringify(summary.completionEvent ?? "none came", null, 2),
@@ -130,11 +128,24 @@ export const describe = (summary: Summary): string => {
 
 const completeness = (resources: Line[]) =>
   isComplete(resources)
-    ? "all that the install guide's resource reference lists"
-    : "not what the install guide's resource reference lists";
+    ? "In the customer's account there is now all that the install guide lists:"
+    : "In the customer's account there is now, of what the install guide lists:";
+
+/** What stopped is compared with nothing. */
+const timeOf = ({ status, criticalPath: limit, durationSeconds }: Summary) => {
+  const took = `It took ${duration(durationSeconds)} of simulated time`;
+  if (status !== "ACTIVE") return [`${took}.`];
+  const more = (100 * (durationSeconds / limit.seconds - 1)).toFixed(1);
+  return [
+    `${took}, ${more} % more than AWS itself needs:`,
+    paragraph(`  ${duration(limit.seconds)} = `, limit.stages.join(" → ")),
+  ];
+};
 
 /** Seconds as `13m52s`. */
 export const duration = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds));
-  return `${String(Math.floor(whole / 60)).padStart(2)}m${String(whole % 60).padStart(2, "0")}s`;
+  return `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, "0")}s`;
 };
+
+const inColumn = (seconds: number) => duration(seconds).padStart(6);
