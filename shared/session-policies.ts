@@ -143,6 +143,7 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "ec2:CreateTags",
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeLaunchTemplates",
+    "ec2:DescribeSubnets",
     "ec2:RunInstances",
     "eks:CreateNodegroup",
     "eks:DeleteNodegroup",

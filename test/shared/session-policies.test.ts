@@ -55,3 +55,14 @@ it.each(["RemoveKubernetesLeftovers", "RemoveSecurityGroups"] as const)(
     });
   },
 );
+
+/** Step Functions' own policies for EKS; AWS's schemas of its CloudFormation resources; RDS's notice of 2024. */
+it.each<[StepName, string[]]>([
+  ["EnsureNodeGroups", ["ec2:DescribeSubnets", "iam:GetRole", "iam:ListAttachedRolePolicies"]],
+  ["EnsureAddons", ["eks:DeletePodIdentityAssociation", "iam:GetRole"]],
+  ["RemoveDatabase", ["rds:AddTagsToResource", "rds:CreateDBSnapshot"]],
+])("allows %s what AWS asks of the caller beside the call itself", (step, asked) => {
+  const actions: readonly string[] = SESSION_ACTIONS[step];
+
+  expect(asked.filter((action) => !actions.includes(action))).toEqual([]);
+});

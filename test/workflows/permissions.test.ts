@@ -80,6 +80,7 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
     "eks:DeleteCluster": "deletes one that failed",
   },
   EnsureNodeGroups: {
+    "ec2:DescribeSubnets": "lets EKS look at the subnets that nodes are given",
     "eks:DeleteNodegroup": "deletes one that failed",
     "eks:UpdateNodegroupConfig": "raises the maximum of a pool that is there",
   },
