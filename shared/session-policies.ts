@@ -206,7 +206,13 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "eks:DescribeNodegroup",
     "eks:ListNodegroups",
   ],
-  RemoveEksCluster: ["eks:DeleteCluster", "eks:DescribeCluster", "eks:UpdateClusterConfig"],
+  RemoveEksCluster: [
+    "eks:DeleteCluster",
+    "eks:DescribeCluster",
+    "eks:DescribeNodegroup",
+    "eks:ListNodegroups",
+    "eks:UpdateClusterConfig",
+  ],
   RemoveNatGateways: [
     "ec2:DeleteNatGateway",
     "ec2:DescribeAddresses",

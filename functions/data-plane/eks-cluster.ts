@@ -12,9 +12,10 @@ import {
   type VpcConfigRequest,
 } from "@aws-sdk/client-eks";
 import type { z } from "zod";
-import { isNotYetAssumable, validZonesIn } from "../../shared/aws-errors.ts";
+import { isInUse, isNotYetAssumable, validZonesIn } from "../../shared/aws-errors.ts";
 import { countBroken } from "../../shared/broken.ts";
 import { deleting, unlessGone } from "../../shared/calls.ts";
+import type { Cluster } from "../../shared/cluster.ts";
 import type { CustomerAccount } from "../../shared/customer-account.ts";
 import { JustStarted, NameTaken, NotReady } from "../../shared/errors.ts";
 import { EncryptionKey, Roles, Subnets, Vpc } from "../../shared/facts.ts";
@@ -26,6 +27,8 @@ import { Plan } from "../../shared/plan.ts";
 import { vendorEgressCidrs } from "../../shared/settings.ts";
 import { subnetsInZones } from "../../shared/stand-in-subnets.ts";
 import { type StepInput, step } from "../../shared/step.ts";
+import { strangeNodeGroups } from "../../shared/strange-node-groups.ts";
+import { refuseStrangers } from "../../shared/strangers.ts";
 import { isOwned, tagRecord } from "../../shared/tags.ts";
 
 const facts = {
@@ -69,9 +72,20 @@ export const remove = step("RemoveEksCluster", {}, async ({ cluster }, account) 
   if (!found || !isOwned(cluster, found.tags)) return {};
   if (!isDeletable(found)) throw new NotReady(`eks cluster ${name} is ${found.status}`);
   if (isProtected(found)) await unprotect(eks, name);
-  await deleting(`eks cluster ${name}`, eks.send(new DeleteClusterCommand({ name })));
+  await deleting(`eks cluster ${name}`, discard(eks, cluster));
   throw new JustStarted(`eks cluster ${name} is being deleted`);
 });
+
+/** Our own node groups are gone by now: those that keep the cluster from being deleted are strangers'. */
+const discard = async (eks: EKSClient, cluster: Cluster) => {
+  const name = eksClusterName(cluster);
+  try {
+    await eks.send(new DeleteClusterCommand({ name }));
+  } catch (cause) {
+    if (isInUse(cause)) refuseStrangers(cluster, await strangeNodeGroups(eks, name), { cause });
+    throw cause;
+  }
+};
 
 const find = async (eks: EKSClient, name: string): Promise<AwsCluster | undefined> =>
   (await unlessGone(eks.send(new DescribeClusterCommand({ name }))))?.cluster;

@@ -103,6 +103,10 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   RemoveKubernetesLeftovers: {
     "ec2:RevokeSecurityGroupEgress": "takes away what others have let a group reach",
   },
+  RemoveEksCluster: {
+    "eks:DescribeNodegroup": "tells whether a stranger's node group is on its way out",
+    "eks:ListNodegroups": "names what holds it when AWS refuses",
+  },
   RemoveInternetGateway: { ...NAMES_STRANGERS, ...NAMES_SUBNETS },
   RemoveSubnets: NAMES_STRANGERS,
   RemoveSecurityGroups: { ...NAMES_STRANGERS, ...NAMES_SUBNETS },

@@ -2,7 +2,10 @@ import {
   type Cluster as AwsCluster,
   DeleteClusterCommand,
   DescribeClusterCommand,
+  DescribeNodegroupCommand,
   EKSClient,
+  ListNodegroupsCommand,
+  type NodegroupStatus,
   UpdateClusterConfigCommand,
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
@@ -83,11 +86,39 @@ it("leaves one of the same name that is another cluster's", async () => {
   expect(commands(eks)).toEqual(["DescribeClusterCommand"]);
 });
 
-it("is not ready while EKS still needs it", async () => {
+const isHeldBy = (groups: Record<string, NodegroupStatus | undefined>) => {
   clusterIs({ status: "ACTIVE" });
   eks
     .on(DeleteClusterCommand)
     .rejects(awsError("ResourceInUseException", "Cluster has nodegroups attached"));
+  eks.on(ListNodegroupsCommand).resolves({ nodegroups: Object.keys(groups) });
+  eks.on(DescribeNodegroupCommand).rejects(awsError("ResourceNotFoundException"));
+  for (const [nodegroupName, status] of Object.entries(groups))
+    if (status)
+      eks.on(DescribeNodegroupCommand, { nodegroupName }).resolves({ nodegroup: { status } });
+};
+
+it("asks the customer to delete node groups that are not ours", async () => {
+  isHeldBy({ theirs: "ACTIVE", leaving: "DELETING" });
+
+  await expect(run(remove)).rejects.toMatchObject({
+    name: "LeftBehind",
+    message: expect.stringMatching(
+      /: node group theirs: delete it \(aws eks delete-nodegroup --cluster-name astro-analytics --nodegroup-name theirs\)$/,
+    ),
+  });
+});
+
+it("asks nobody when EKS refuses for another reason", async () => {
+  clusterIs({ status: "ACTIVE" });
+  eks.on(DeleteClusterCommand).rejects(awsError("ServerException"));
+
+  await expect(run(remove)).rejects.toMatchObject({ name: "ServerException" });
+  expect(commands(eks)).toEqual(["DescribeClusterCommand", "DeleteClusterCommand"]);
+});
+
+it("is not ready while EKS still needs it", async () => {
+  isHeldBy({ leaving: "DELETING", gone: undefined });
 
   await expect(run(remove)).rejects.toMatchObject({
     name: "NotReady",
