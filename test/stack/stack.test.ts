@@ -26,7 +26,13 @@ const request = async (path: string, init: RequestInit & { token?: string } = {}
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asks for
   const body: any = await response.json();
   const { status, headers: answered } = response;
-  return { status, type: answered.get("content-type"), location: answered.get("location"), body };
+  return {
+    status,
+    type: answered.get("content-type"),
+    location: answered.get("location"),
+    challenge: answered.get("www-authenticate"),
+    body,
+  };
 };
 
 const get = (path: string, token?: string) => request(path, token ? { token } : {});
@@ -43,9 +49,25 @@ const tokenFor = (whom: TokenRequest) => fetchToken(stack().endpoint, whom);
 
 describe("the API's authorizer", () => {
   it("refuses a request without a token", async () => {
-    const { status } = await get("/organizations/acme/clusters");
+    const { status, challenge } = await get("/organizations/acme/clusters");
 
     expect(status).toBe(401);
+    expect(challenge).toBe("Bearer");
+  });
+
+  it("says what is wrong with a token: of another issuer, or none at all", async () => {
+    const path = "/organizations/acme/clusters";
+    const { endpoint } = stack();
+    const elsewhere = endpoint.replace("127.0.0.1", "localhost");
+    const foreign = await fetchToken(elsewhere, { organization: "acme", role: "member" });
+
+    const ofAnother = await get(path, foreign);
+    const rubbish = await get(path, "rubbish");
+
+    expect(ofAnother.status).toBe(401);
+    expect(ofAnother.challenge).toContain('"the token does not have a valid issuer"');
+    expect(rubbish.status).toBe(401);
+    expect(rubbish.challenge).toContain('"the token is invalid"');
   });
 
   it("refuses a token that was changed after it was signed", async () => {
