@@ -81,8 +81,18 @@ const authorize = ({ who }: Operation, { requestContext, pathParameters }: HttpE
   const { data: claims } = Claims.safeParse(requestContext.authorizer.jwt.claims);
   const isAtHome = claims?.organization_id === pathParameters?.["organizationId"];
   if (!claims || !who.includes(claims.role) || !(isAtHome || claims.role === "support"))
-    throw new Problem("the token does not allow this call", { kind: "forbidden" });
+    throw new Problem(`the token does not allow this call, must have the role ${rolesOf(who)}`, {
+      kind: "forbidden",
+    });
   return { role: claims.role, subject: claims.sub };
+};
+
+/** The API's description says it, too: it tells nothing of what is there. */
+const rolesOf = (who: readonly Role[]) => {
+  const members = who.filter((role) => role !== "support").join(" or ");
+  return [members && `${members} in this organization`, who.includes("support") && "support"]
+    .filter(Boolean)
+    .join(", or ");
 };
 
 const read = <Of extends Operation>({ request }: Of, event: HttpEvent) => {
@@ -112,6 +122,8 @@ const readBody = ({ headers, body, isBase64Encoded }: HttpEvent): unknown => {
       kind: "unsupported-media-type",
     });
   const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
+  if (!bytes.byteLength)
+    throw new Problem("the body is missing, must be JSON", { kind: "invalid-request" });
   if (bytes.byteLength > MAX_BODY_BYTES)
     throw new Problem(
       `the body has ${bytes.byteLength} bytes, must have at most ${MAX_BODY_BYTES}`,

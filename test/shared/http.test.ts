@@ -69,11 +69,24 @@ describe("who may call", () => {
           type: "urn:astro:problem:forbidden",
           status: 403,
           title: "Not allowed",
-          detail: "the token does not allow this call",
+          detail:
+            "the token does not allow this call, must have the role owner in this organization, or support",
           instance: "urn:astro:request:JKJaXmPLvHcESHA=",
         }),
       ]),
     );
+  });
+
+  it.each([
+    [["owner", "member", "support"] as const, "owner or member in this organization, or support"],
+    [["owner"] as const, "owner in this organization"],
+    [["support"] as const, "support"],
+  ])("is told which roles may: %j", async (who, roles) => {
+    const guarded = route({ ...ECHO, who }, async () => ({ body: {} }));
+
+    const { body } = parsed(await guarded(anHttpEvent({ claims: { role: "admin" } })));
+
+    expect(body.detail).toBe(`the token does not allow this call, must have the role ${roles}`);
   });
 
   it("is nobody when the path has no organization", async () => {
@@ -126,11 +139,15 @@ describe("a request", () => {
     ]);
   });
 
-  it.each(["", "{", "not json"])("is refused when its body is %j", async (text) => {
+  it.each([
+    ["", "the body is missing, must be JSON"],
+    ["{", "the body is not JSON"],
+    ["not json", "the body is not JSON"],
+  ])("is refused when its body is %j", async (text, detail) => {
     const { status, body } = await call({}, { body: text });
 
     expect(status).toBe(400);
-    expect(body.detail).toBe("the body is not JSON");
+    expect(body.detail).toBe(detail);
   });
 
   it.each([
@@ -146,7 +163,7 @@ describe("a request", () => {
 
   it.each([
     [{}, 415, "the content-type is missing, must be application/json"],
-    [{ "content-type": "application/json" }, 400, "the body is not JSON"],
+    [{ "content-type": "application/json" }, 400, "the body is missing, must be JSON"],
   ])("with the headers %o but no body is refused", async (headers, expected, detail) => {
     const { body: _, ...event } = anHttpEvent({ body: REQUEST });
 
