@@ -13,7 +13,7 @@ import { type Cluster, crossAccountRoleArn } from "../cluster.ts";
 import { TEMPLATE_VERSION, updateStackCommand, updateStackUrl } from "../cross-account-role.ts";
 import type { CustomerAccount } from "../customer-account.ts";
 import type { Finding } from "../finding.ts";
-import { allPages } from "../pages.ts";
+import { allPages, inBatches } from "../pages.ts";
 import { SESSION_ACTIONS } from "../session-policies.ts";
 import { TEMPLATE_CHANGELOG } from "../template-changelog.ts";
 import { conditionsMet, resourcesOf } from "./role-questions.ts";
@@ -27,8 +27,7 @@ export const checkPermissions = async (
   account: CustomerAccount,
 ): Promise<Finding[]> => {
   try {
-    const verdicts = await together(SERVICES, (service) => ask(service, cluster, account));
-    return findingsOf(cluster, verdicts.flat());
+    return findingsOf(cluster, await judge(cluster, account));
   } catch (error) {
     if (!isDenied(error)) throw error;
     return [cannotTell(cluster)];
@@ -44,9 +43,10 @@ const NEEDED = [...new Set(Object.values(SESSION_ACTIONS).flat())]
 
 const serviceOf = (action: string) => action.slice(0, action.indexOf(":"));
 
-const SERVICES = [...new Set(NEEDED.map(serviceOf))];
+/** More actions than that IAM answers slowly, if at all. */
+const AT_ONCE = 100;
 
-/** An action that is refused, and by whose policies: the account's or its organization's. */
+/** An action that is not allowed to everything, and by whose policies it is refused, if it is. */
 interface Verdict {
   action: string;
   refusedBy?: "account" | "organization";
@@ -54,28 +54,32 @@ interface Verdict {
 
 /**
  * An action is one that the role may do if it may do it to anything, or to any resource of ours. IAM
- * takes no `*` beside ARNs, so that it is asked twice.
+ * takes no `*` beside ARNs: so it is asked about anything first, and about the rest by services.
  */
-const ask = async (
-  service: string,
-  cluster: Cluster,
-  account: CustomerAccount,
-): Promise<Verdict[]> => {
-  const actions = NEEDED.filter((action) => serviceOf(action) === service);
-  const results = await together([undefined, resourcesOf(service, cluster)], (ResourceArns) =>
-    simulate(new IAMClient(account), {
+const judge = async (cluster: Cluster, account: CustomerAccount): Promise<Verdict[]> => {
+  const iam = new IAMClient(account);
+  const ask = (ActionNames: string[], ResourceArns?: string[]) =>
+    simulate(iam, {
       PolicySourceArn: crossAccountRoleArn(cluster.accountId),
-      ActionNames: actions,
+      ActionNames,
       ResourceArns,
       ContextEntries: conditionsMet(cluster),
-    }),
+    });
+  const toAnything = await inBatches(NEEDED, AT_ONCE, (actions) => ask(actions));
+  const limited = NEEDED.filter((action) => !of(action, toAnything).some(isAllowed));
+  const byService = Object.entries(Object.groupBy(limited, serviceOf));
+  const toOurs = await together(byService, ([service, actions = []]) =>
+    ask(actions, resourcesOf(service, cluster)),
   );
-  return actions.map((action) => {
-    const own = results.flat().filter((result) => result.EvalActionName === action);
+  return limited.map((action) => {
+    const own = of(action, toOurs.flat());
     if (own.some(isAllowed)) return { action };
     return { action, refusedBy: own.some(isOrganizations) ? "organization" : "account" };
   });
 };
+
+const of = (action: string, results: EvaluationResult[]) =>
+  results.filter(({ EvalActionName }) => EvalActionName === action);
 
 /** Of several resources IAM tells one by one; what it says of the action then is of all together. */
 const isAllowed = ({ EvalDecision, ResourceSpecificResults = [] }: EvaluationResult) =>
