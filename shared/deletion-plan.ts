@@ -75,6 +75,6 @@ const idsOf = (cluster: Cluster, outputs: Outputs | undefined): Record<string, s
 });
 
 const snapshotToCome = (cluster: Cluster) =>
-  keptSnapshot(cluster, { id: finalSnapshotName(cluster, new Date()), sizeGiB: DATABASE_GIB });
+  keptSnapshot(cluster, { id: finalSnapshotName(cluster), sizeGiB: DATABASE_GIB });
 
 const weekAway = () => new Date(Date.now() + 7 * 86_400_000);

@@ -54,9 +54,12 @@ export const dbSubnetGroupName = baseName;
 export const dbParameterGroupName = (cluster: Cluster, family: string) =>
   `${baseName(cluster)}-${family}`;
 
-/** The snapshot that a deleted database leaves: no two deletions may give it the same name. */
-export const finalSnapshotName = (cluster: Cluster, at: Date) =>
-  `${databaseName(cluster)}-final-${at.toISOString().replace(/\D/g, "").slice(0, 14)}`;
+/**
+ * The snapshot that a deleted database leaves: no two deletions may give it the same name. Before it
+ * is taken, nobody knows when that will be.
+ */
+export const finalSnapshotName = (cluster: Cluster, at?: Date) =>
+  `${databaseName(cluster)}-final-${at?.toISOString().replace(/\D/g, "").slice(0, 14) ?? "YYYYMMDDhhmmss"}`;
 
 /**
  * Client token of the call that creates the resource: the same in every attempt, so that AWS

@@ -26,3 +26,13 @@ it("names only what has a name where nothing was finished", () => {
   expect(ids).toContain("astro-analytics");
   expect(ids.filter((id) => /^(vpc|subnet)-/.test(id))).toEqual([]);
 });
+
+it("claims to know no name of a snapshot that is yet to be taken", () => {
+  const { stays } = planOf({});
+
+  const snapshot = stays.find(({ resource }) => resource.startsWith("RDS snapshot"));
+  expect(snapshot).toMatchObject({
+    id: "astro-analytics-final-YYYYMMDDhhmmss",
+    toRemove: expect.stringMatching(/ astro-analytics-final-YYYYMMDDhhmmss$/),
+  });
+});
