@@ -38,8 +38,8 @@ export const createAwsListener = (world: World, services: Services): RequestList
 
   return async (request, response) => {
     const wire = await wireRequest(request);
-    const reply = { model: FALLBACK, requestId: randomUUID() };
-    let protocol = protocolOf(FALLBACK);
+    const reply = { model: fallbackFor(wire), requestId: randomUUID() };
+    let protocol = protocolOf(reply.model);
     try {
       const scope = scopeOf(request);
       const name = nameOf(scope.service, wire);
@@ -47,7 +47,7 @@ export const createAwsListener = (world: World, services: Services): RequestList
       if (!service) throw unknown(`service ${scope.service}`);
       reply.model = modelFor(name, service);
       protocol = protocolOf(reply.model);
-      const caller = callerOf(world, scope.accessKeyId);
+      const caller = callerOf(world, scope.accessKeyId, reply.model.protocol);
       const call = { world, caller, account: caller.account, region: scope.region };
       const answered = await answer({ wire, protocol, reply, service, call, name: scope.service });
       send(wire, response, answered);
@@ -131,11 +131,14 @@ const asAwsError = (error: unknown) =>
 const codeOf = (error: unknown) =>
   error instanceof ConnectionLost ? error.name : asAwsError(error).code;
 
-/** What is spoken to a caller whose service is not known. */
-const FALLBACK: ServiceModel = {
-  protocol: "aws.protocols#awsQuery",
-  xmlNamespace: "",
-  operations: new Map(),
+/** What is spoken to a caller whose service is not known: forms are answered in XML, all else in JSON. */
+const fallbackFor = ({ headers }: WireRequest): ServiceModel => {
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  return {
+    protocol: `aws.protocols#${isForm ? "awsQuery" : "restJson1"}`,
+    xmlNamespace: "",
+    operations: new Map(),
+  };
 };
 
 const wireRequest = async (request: IncomingMessage): Promise<WireRequest> => {
