@@ -1,6 +1,5 @@
 /** The status of clusters: how it changes, and who has it. */
 
-import { z } from "zod";
 import type { Cluster } from "./cluster.ts";
 import { ClusterRecord, type Deletion, keyOf, type Redrive, recordOf } from "./cluster-record.ts";
 import type { Failure } from "./events.ts";
@@ -104,11 +103,25 @@ const statusValues = (status: ClusterStatus) => ({
   ":now": new Date().toISOString(),
 });
 
+/** One page of clusters; a record that cannot be read stands in nobody else's way. */
+interface ClusterPage {
+  records: ClusterRecord[];
+  unreadable: Error[];
+  cursor?: string;
+}
+
 /** One page of all organizations' clusters that have a status since before a moment, oldest first. */
 export const listWithStatus = async (
   status: ClusterStatus,
   page: IndexPage,
-): Promise<{ records: ClusterRecord[]; cursor?: string }> => {
+): Promise<ClusterPage> => {
   const { items, ...cursor } = await listInState(states.cluster(status), page);
-  return { records: z.array(ClusterRecord).parse(items), ...cursor };
+  const read = items.map((item) => ({ item, ...ClusterRecord.safeParse(item) }));
+  return {
+    records: read.flatMap(({ data }) => data ?? []),
+    unreadable: read.flatMap(({ item: { pk, sk }, error: cause }) =>
+      cause ? new Error(`record ${pk} ${sk} cannot be read`, { cause }) : [],
+    ),
+    ...cursor,
+  };
 };

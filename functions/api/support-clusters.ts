@@ -9,8 +9,8 @@ import { route } from "../../shared/http.ts";
 /** Lists one page of the clusters that have a status, the one that has had it longest first. */
 export const list = route(API.listClustersForSupport, async ({ query }) => {
   const { status, limit, cursor } = query;
-  const { records, ...next } = await listWithStatus(status, { limit, cursor });
-  return { body: { clusters: records.map(viewOf), ...next } };
+  const page = await listWithStatus(status, { limit, cursor });
+  return { body: { clusters: page.records.map(viewOf), cursor: page.cursor } };
 });
 
 const viewOf = (record: ClusterRecord) => ({

@@ -26,13 +26,20 @@ export const sweep = async (): Promise<void> => {
 
 const sweepClusters = async (before: string): Promise<unknown[]> => {
   const records: ClusterRecord[] = [];
+  const unreadable: Error[] = [];
   for (const { status } of Object.values(WORKFLOWS))
     for await (const page of pages((cursor) =>
       listWithStatus(status.running, { limit: 100, before, cursor }),
-    ))
+    )) {
       records.push(...page.records);
+      unreadable.push(...page.unreadable);
+    }
   const running = await runningExecutions(records);
-  return forEach(records, (record) => putRight(record, running.get(record.executionArn)));
+  const failures = await forEach(records, (record) =>
+    putRight(record, running.get(record.executionArn)),
+  );
+  for (const error of unreadable) log.error("could not be read", { error });
+  return [...unreadable, ...failures];
 };
 
 const sweepEvents = async (before: string): Promise<unknown[]> => {

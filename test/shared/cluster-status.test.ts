@@ -147,6 +147,7 @@ describe("listWithStatus", () => {
 
     expect(await listWithStatus("PROVISIONING", { limit: 9, before: since })).toEqual({
       records: [],
+      unreadable: [],
     });
   });
 });

@@ -10,10 +10,11 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sweep } from "../../../functions/lifecycle/sweeper.ts";
-import { createRecord, recordOf, recordOutputs } from "../../../shared/cluster-record.ts";
+import { createRecord, keyOf, recordOf, recordOutputs } from "../../../shared/cluster-record.ts";
 import { beginRun, recordStatus } from "../../../shared/cluster-status.ts";
 import { keep, listEvents } from "../../../shared/event-log.ts";
 import { nextRun } from "../../../shared/runs.ts";
+import { update } from "../../../shared/table.ts";
 import { aFailure, someOutputs } from "../../support/records.ts";
 import { aCluster } from "../../support/requests.ts";
 import {
@@ -86,6 +87,24 @@ describe("a status event that was lost", () => {
 
     expect(await recordOf(CLUSTER)).toMatchObject({ status: "ACTIVE" });
     expect(typesOf(bus)).toEqual(["Cluster Provisioning Started", "Cluster Provisioned"]);
+  });
+
+  it("is made up for beside a record that cannot be read, which is told", async () => {
+    await using _table = await createTable();
+    mockBus();
+    mockStepFunctions({ status: "ABORTED" });
+    const old = aCluster({ clusterId: "c0" });
+    await createRecord(old, executionArn);
+    await createRecord(CLUSTER, executionArn);
+    await update(keyOf(old), { UpdateExpression: "REMOVE createdAt" });
+    later();
+
+    const error = await sweep().catch((thrown) => thrown);
+
+    expect((await recordOf(CLUSTER)).status).toBe("FAILED");
+    expect(error.errors).toMatchObject([
+      { message: `record ORGANIZATION#${old.organizationId} CLUSTER#c0 cannot be read` },
+    ]);
   });
 
   it("is made up for while the execution runs, with one call for all executions", async () => {
