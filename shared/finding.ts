@@ -16,7 +16,10 @@ export const Finding = z.object({
     .object({
       steps: z.array(z.string()).describe("What to do, in this order."),
       consoleUrl: z.url().optional().describe("Where in the AWS console, in the right Region."),
-      command: z.string().optional().describe("Does the same by the AWS command line."),
+      command: z
+        .string()
+        .optional()
+        .describe("For the AWS command line: does the same, or shows what it is about."),
     })
     .describe("How to get there."),
   quota: z

@@ -44,7 +44,8 @@ export const PERMISSION_REASONS: Readonly<Record<string, string>> = {
   "ec2:DescribeLaunchTemplates": "Finds what is ours.",
   "ec2:DescribeNatGateways": "Finds what is ours, and sees when it is ready or gone.",
   "ec2:DescribeNetworkInterfaces": "Sees what in the account is not ours.",
-  "ec2:DescribeRegions": "Sees whether the Region is enabled.",
+  "ec2:DescribeRegions":
+    "Sees whether the Region is enabled, and in which others something could be.",
   "ec2:DescribeRouteTables": "Finds what is ours.",
   "ec2:DescribeSecurityGroups": "Finds what is ours.",
   "ec2:DescribeSubnets": "Finds what is ours, and addresses that are in use.",
@@ -79,7 +80,6 @@ export const PERMISSION_REASONS: Readonly<Record<string, string>> = {
   "eks:DescribeClusterVersions": "Chooses a version in standard support.",
   "eks:DescribeNodegroup": "Sees when nodes are ready or gone, and what ails them.",
   "eks:ListAddons": "Finds what is there.",
-  "eks:ListClusters": "Sees what in the account is not ours.",
   "eks:ListNodegroups": "Finds what is to be deleted.",
   "eks:TagResource": "Marks what is made as ours.",
   "eks:UpdateClusterConfig": "Lifts the protection from deletion when the cluster goes.",

@@ -1,4 +1,4 @@
-/** What the account has in the Region already: looked at once, for all checks. */
+/** What the account has already: looked at once, for all checks. */
 
 import {
   DescribeAddressesCommand,
@@ -10,42 +10,49 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { DescribeClusterCommand, EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
-import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
-import { together } from "../calls.ts";
 import type { CustomerAccount } from "../customer-account.ts";
-import { hasOurName } from "../names.ts";
+import { allPages } from "../pages.ts";
 
+export type Glance = Awaited<ReturnType<typeof takeGlance>>;
 export type Census = Awaited<ReturnType<typeof takeCensus>>;
 
-/** First pages are enough: an account of which there are more is not what we provision into. */
-export const takeCensus = async (account: CustomerAccount) => {
+/** By what nearly all shows that can work in a Region: it has an interface, and that lies in a VPC. */
+export const takeGlance = async (account: CustomerAccount) => {
   const ec2 = new EC2Client(account);
-  const [network, instances, eksClusters, databases] = await Promise.all([
-    networkOf(ec2),
-    instancesOf(ec2),
-    eksClustersOf(new EKSClient(account)),
-    databasesOf(new RDSClient(account)),
+  const [{ Vpcs: vpcs = [] }, networkInterfaces] = await Promise.all([
+    ec2.send(new DescribeVpcsCommand({})),
+    interfacesOf(ec2),
   ]);
-  return { ...network, instances, eksClusters, databases };
+  return { region: account.region, vpcs, networkInterfaces };
 };
 
-const networkOf = async (ec2: EC2Client) => {
-  const [vpcs, subnets, gateways, natGateways, addresses, interfaces] = await Promise.all([
-    ec2.send(new DescribeVpcsCommand({})),
+/** EC2 refuses to list very many at once, as they may be where several clusters of ours are. */
+const interfacesOf = (ec2: EC2Client) =>
+  allPages(async (NextToken) => {
+    const answer = await ec2.send(
+      new DescribeNetworkInterfacesCommand({ MaxResults: 1000, NextToken }),
+    );
+    return { items: answer.NetworkInterfaces, next: answer.NextToken };
+  });
+
+/** Of all else first pages are enough: an account of which there are more is not what we provision into. */
+export const takeCensus = async (account: CustomerAccount) => {
+  const ec2 = new EC2Client(account);
+  const [glance, subnets, gateways, natGateways, addresses, instances] = await Promise.all([
+    takeGlance(account),
     ec2.send(new DescribeSubnetsCommand({})),
     ec2.send(new DescribeInternetGatewaysCommand({})),
     ec2.send(new DescribeNatGatewaysCommand({ Filter: [LIVE] })),
     ec2.send(new DescribeAddressesCommand({})),
-    ec2.send(new DescribeNetworkInterfacesCommand({})),
+    instancesOf(ec2),
   ]);
   return {
-    vpcs: vpcs.Vpcs ?? [],
+    ...glance,
     subnets: subnets.Subnets ?? [],
     internetGateways: gateways.InternetGateways ?? [],
     natGateways: natGateways.NatGateways ?? [],
     addresses: addresses.Addresses ?? [],
-    networkInterfaces: interfaces.NetworkInterfaces ?? [],
+    instances,
   };
 };
 
@@ -60,23 +67,3 @@ const instancesOf = async (ec2: EC2Client) => {
 };
 
 const NOT_GONE = ["pending", "running", "stopping", "stopped"];
-
-interface CountedCluster {
-  name: string;
-  tags?: Record<string, string> | undefined;
-}
-
-/** Only what has a name of ours may be looked at more closely, and only that can be ours. */
-const eksClustersOf = async (eks: EKSClient) => {
-  const { clusters = [] } = await eks.send(new ListClustersCommand({}));
-  return together(clusters, async (name): Promise<CountedCluster> => {
-    if (!hasOurName(name)) return { name };
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
-    return { name, tags: cluster?.tags };
-  });
-};
-
-const databasesOf = async (rds: RDSClient) => {
-  const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
-  return DBInstances;
-};

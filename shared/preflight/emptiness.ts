@@ -1,109 +1,90 @@
 /**
- * Whether the account is used for nothing else, as the install guide demands for security's sake. No
- * account is ever quite empty: what AWS, its landing zones and our template put into every account
- * (default VPC, service-linked roles, stacks, Config, GuardDuty, CloudTrail) is not even looked at.
- * Judged is what works there: networks, machines, databases, clusters, load balancers.
+ * Whether the account is used for nothing else, as the install guide demands for security's sake: in
+ * all Regions, since our role reaches all of them. No account is ever quite empty: what AWS, its
+ * landing zones and our template put into every account (default VPCs, service-linked roles, stacks,
+ * Config, GuardDuty, CloudTrail) is not even looked at. Judged is what works there.
  */
 
-import type { NetworkInterface, Vpc } from "@aws-sdk/client-ec2";
+import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { Cluster } from "../cluster.ts";
+import type { CustomerAccount } from "../customer-account.ts";
 import { consoleUrl, type Finding } from "../finding.ts";
-import { type AwsTag, sisterOf } from "../tags.ts";
-import type { Census } from "./census.ts";
+import { takeGlance } from "./census.ts";
+import { type Offender, offendersIn } from "./offenders.ts";
 import type { Check } from "./subject.ts";
 
 /** So many are enough to see that the account is not empty, and few enough to be kept with a record. */
 const MOST_NAMED = 25;
 
 /** Names offenders by their ARNs. Clusters of ours that are there already offend nobody. */
-export const checkEmptiness: Check = async ({ cluster, census }) => {
-  const counted = await census;
-  const findings = KINDS.flatMap(({ offenders, console }) =>
-    offenders(counted, cluster).map((arn) => notEmpty(cluster, arn, console)),
+export const checkEmptiness: Check = async ({ cluster, account, census }) => {
+  const [here, elsewhere] = await Promise.all([census, lookElsewhere(account)]);
+  const offenders = [here, ...elsewhere.seen].flatMap((glance) => offendersIn(cluster, glance));
+  return [
+    ...offenders.slice(0, MOST_NAMED).map((offender) => notEmpty(cluster, offender)),
+    ...(elsewhere.unseen.length ? [notLookedAt(cluster, elsewhere.unseen)] : []),
+  ];
+};
+
+/**
+ * All other Regions that the account has enabled, side by side. One in which AWS does not answer us is
+ * no reason to make no cluster in another: organizations close Regions, and Regions have bad days.
+ */
+const lookElsewhere = async (account: CustomerAccount) => {
+  const { Regions = [] } = await new EC2Client(account).send(new DescribeRegionsCommand({}));
+  const others = Regions.map(({ RegionName }) => `${RegionName}`)
+    .filter((region) => region !== account.region)
+    .toSorted();
+  const looks = await Promise.allSettled(
+    others.map((region) => takeGlance({ ...account, region })),
   );
-  return findings.slice(0, MOST_NAMED);
+  return {
+    seen: looks.flatMap((look) => (look.status === "fulfilled" ? [look.value] : [])),
+    unseen: looks.flatMap((look, at) =>
+      look.status === "rejected" ? [{ region: `${others[at]}`, reason: look.reason }] : [],
+    ),
+  };
 };
 
-interface Kind {
-  offenders: (census: Census, cluster: Cluster) => string[];
-  /** Where the console shows them, after the host. */
-  console: string;
-}
-
-const KINDS: Kind[] = [
-  {
-    offenders: ({ vpcs }, cluster) =>
-      vpcs
-        .filter((vpc) => isForeign(vpc, cluster))
-        .map(({ VpcId }) => ec2Arn(cluster, `vpc/${VpcId}`)),
-    console: "vpcconsole/home#vpcs:",
-  },
-  {
-    offenders: ({ instances }, cluster) =>
-      instances
-        .filter(({ Tags }) => !sisterOf(cluster, Tags))
-        .map(({ InstanceId }) => ec2Arn(cluster, `instance/${InstanceId}`)),
-    console: "ec2/home#Instances:",
-  },
-  {
-    offenders: ({ natGateways }, cluster) =>
-      natGateways
-        .filter(({ Tags }) => !sisterOf(cluster, Tags))
-        .map(({ NatGatewayId }) => ec2Arn(cluster, `natgateway/${NatGatewayId}`)),
-    console: "vpcconsole/home#NatGateways:",
-  },
-  {
-    offenders: ({ networkInterfaces, vpcs }, cluster) => {
-      const ours = vpcs.filter(({ Tags }) => sisterOf(cluster, Tags)).map(({ VpcId }) => VpcId);
-      const foreign = networkInterfaces.filter(({ VpcId }) => !ours.includes(VpcId));
-      return [...new Set(foreign.flatMap((one) => loadBalancerOf(one, cluster)))];
-    },
-    console: "ec2/home#LoadBalancers:",
-  },
-  {
-    offenders: ({ databases }, cluster) =>
-      databases
-        .filter(({ TagList }) => !sisterOf(cluster, TagList))
-        .map(({ DBInstanceArn }) => `${DBInstanceArn}`),
-    console: "rds/home#databases:",
-  },
-  {
-    offenders: ({ eksClusters }, cluster) =>
-      eksClusters
-        .filter(({ tags }) => !sisterOf(cluster, tags))
-        .map(({ name }) => arn(cluster, "eks", `cluster/${name}`)),
-    console: "eks/home#/clusters",
-  },
-];
-
-/** Control Tower gives accounts a VPC of its own if it is let. */
-const isForeign = ({ IsDefault, Tags }: Vpc, cluster: Cluster) =>
-  !IsDefault && !sisterOf(cluster, Tags) && !Tags?.some(isOfControlTower);
-
-const isOfControlTower = ({ Key, Value }: AwsTag) =>
-  Key === "Name" && /^aws-controltower-/.test(`${Value}`);
-
-/** Load balancers show themselves by their interfaces, whose descriptions say `ELB app/name/id`. */
-const loadBalancerOf = ({ Description }: NetworkInterface, cluster: Cluster): string[] => {
-  const [, name] = /^ELB (\S+)$/.exec(`${Description}`) ?? [];
-  return name ? [arn(cluster, "elasticloadbalancing", `loadbalancer/${name}`)] : [];
-};
-
-const arn = ({ region, accountId }: Cluster, service: string, resource: string) =>
-  `arn:aws:${service}:${region}:${accountId}:${resource}`;
-
-const ec2Arn = (cluster: Cluster, resource: string) => arn(cluster, "ec2", resource);
-
-const notEmpty = ({ accountId, region }: Cluster, resource: string, path: string): Finding => ({
+const notEmpty = (
+  { accountId }: Cluster,
+  { arn, region, says, console, command }: Offender,
+): Finding => ({
   code: "AccountNotEmpty",
   severity: "error",
-  resource,
-  is: "in the account and not ours",
+  resource: arn,
+  is: `in the account and not ours${says ? ` (“${says}”)` : ""}`,
   mustBe: "absent, since the account must be used for nothing else",
   fix: {
     steps: [
+      "look at what it is, which the command shows",
       `ask for the cluster in a new AWS account, or delete this from ${accountId} if nothing needs it`,
     ],
-    consoleUrl: consoleUrl(region, path.replace("#", `?region=${region}#`)),
+    consoleUrl: consoleUrl(region, console.replace("#", `?region=${region}#`)),
+    command,
   },
 });
+
+interface Unseen {
+  region: string;
+  reason: unknown;
+}
+
+const notLookedAt = ({ accountId }: Cluster, unseen: Unseen[]): Finding => {
+  const regions = unseen.map(({ region }) => region);
+  const reasons = new Set(unseen.map(({ reason }) => `${reason}`.replace(/:.*/s, "")));
+  return {
+    code: "RegionsNotLookedAt",
+    severity: "info",
+    resource: `account ${accountId}`,
+    is: `not looked at in ${regions.join(", ")} (${[...reasons].join(", ")})`,
+    mustBe: "used for nothing else there either",
+    fix: {
+      steps: [
+        "nothing if a service control policy (SCP) closes these Regions to everybody; else see that they are empty",
+      ],
+      consoleUrl: consoleUrl("us-east-1", "ec2globalview/home"),
+      command: `for region in ${regions.join(" ")}; do aws ec2 describe-network-interfaces --region $region; done`,
+    },
+  };
+};

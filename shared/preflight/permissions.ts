@@ -152,7 +152,10 @@ const forbidden = (cluster: Cluster, actions: string[]): Finding => ({
   ...aboutRole(cluster),
   code: "OrganizationDenies",
   is: `denied ${actions.join(", ")} by a service control policy (SCP)`,
-  fix: { steps: ["have your AWS Organization's administrators except this account or role"] },
+  fix: {
+    steps: ["have your AWS Organization's administrators except this account or role"],
+    command: `aws organizations list-policies-for-target --target-id ${cluster.accountId} --filter SERVICE_CONTROL_POLICY`,
+  },
 });
 
 /** A role that may not look at itself is of a version before that was allowed, and lacks what came since. */

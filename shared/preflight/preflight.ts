@@ -2,8 +2,9 @@
 
 import { isDenied } from "../aws-errors.ts";
 import { together } from "../calls.ts";
+import { DEFAULTS } from "../catalog.ts";
 import { type Cluster, crossAccountRoleArn } from "../cluster.ts";
-import { STACK_NAME } from "../cross-account-role.ts";
+import { STACK_NAME, updateStackCommand } from "../cross-account-role.ts";
 import type { CustomerAccount } from "../customer-account.ts";
 import { consoleUrl, type Finding, isError } from "../finding.ts";
 import { must } from "../must.ts";
@@ -107,6 +108,7 @@ const denied = ({ accountId }: Cluster, refusal: unknown): Finding => ({
       "check that neither a service control policy (SCP) nor a permissions boundary denies it",
     ],
     consoleUrl: consoleUrl("us-east-1", "cloudformation/home"),
+    command: updateStackCommand(DEFAULTS.region),
   },
 });
 

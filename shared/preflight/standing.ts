@@ -38,6 +38,7 @@ const unverified = (cluster: Cluster, refusal: unknown): Finding => ({
       "write to aws-verification@amazon.com if it takes longer",
     ],
     consoleUrl: consoleUrl("us-east-1", "billing/home"),
+    command: askAgain(cluster),
   },
 });
 
@@ -47,6 +48,7 @@ const blocked = (cluster: Cluster, refusal: unknown): Finding => ({
   fix: {
     steps: ["open a case with AWS Support, of the kind Account and billing"],
     consoleUrl: consoleUrl("us-east-1", "support/home#/case/create"),
+    command: askAgain(cluster),
   },
 });
 
@@ -57,3 +59,7 @@ const refused = ({ accountId, region }: Cluster, refusal: unknown) =>
     is: `refused by EC2 in ${region} (${refusal})`,
     mustBe: "verified and active",
   }) as const;
+
+/** Tells whether AWS has changed its mind, and makes nothing. */
+const askAgain = ({ region, vpcCidr }: Cluster) =>
+  `aws ec2 create-vpc --dry-run --cidr-block ${vpcCidr} --region ${region}`;

@@ -67,6 +67,9 @@ const distrust = ({ accountId }: Cluster, finding: Pick<Finding, "is" | "mustBe"
   ...finding,
 });
 
+/** With its trust policy, if it is there. */
+const SHOW_ROLE = `aws iam get-role --role-name ${CROSS_ACCOUNT_ROLE}`;
+
 const notTrusted = (cluster: Cluster): Finding => ({
   ...distrust(cluster, {
     is: "closed to us",
@@ -80,6 +83,7 @@ const notTrusted = (cluster: Cluster): Finding => ({
       "and wait a minute if the role was made just now: AWS does not know it everywhere at once",
     ],
     consoleUrl: consoleUrl("us-east-1", "cloudformation/home"),
+    command: SHOW_ROLE,
   },
 });
 
@@ -91,6 +95,7 @@ const tooTrusting = (cluster: Cluster, how: string): Finding => ({
         `the CloudFormation stack ${STACK_NAME} from our template`,
     ],
     consoleUrl: consoleUrl("us-east-1", `iam/home#/roles/details/${CROSS_ACCOUNT_ROLE}`),
+    command: SHOW_ROLE,
   },
 });
 

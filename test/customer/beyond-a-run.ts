@@ -25,7 +25,7 @@ export const requestsBeyondARun = (account: string): Question[] => {
     ...ec2("vpc", "DeleteVpc"),
     ...ec2("vpc-endpoint", "DeleteVpcEndpoints"),
     ...ec2("vpc-flow-log", "DeleteFlowLogs"),
-    ...requests("ec2", "*", {}, ["DescribeRegions", "DescribeTags"]),
+    ...requests("ec2", "*", {}, ["DescribeTags"]),
     ...leftByKubernetes(here),
     ...requests("eks", here("eks", "addon/astro-analytics/coredns/0"), tagged, ["DeleteAddon"]),
     ...requests("eks", here("eks", "podidentityassociation/astro-analytics/a-0"), {}, [

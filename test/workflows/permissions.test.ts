@@ -48,8 +48,6 @@ const UNUSED: Partial<Record<StepName, Record<string, string>>> = {
   ProveTrust: { "sts:GetCallerIdentity": "a policy must allow something" },
   Activate: { "sts:GetCallerIdentity": "a policy must allow something" },
   Preflight: {
-    "ec2:DescribeRegions": "tells whether a Region is enabled that AWS disables by default",
-    "eks:DescribeCluster": "tells whose an EKS cluster is that is there",
     "iam:CreateServiceLinkedRole": "lets Service Quotas open a case, which makes a role for that",
     "kms:DescribeKey": "tells whether a key of the customer's can be used for disks",
     "servicequotas:GetAWSDefaultServiceQuota": "tells a quota that was never changed",

@@ -1,23 +1,20 @@
-import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { DescribeClusterCommand, EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
-import { RDSClient } from "@aws-sdk/client-rds";
+import {
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
-import { takeCensus } from "../../../shared/preflight/census.ts";
+import { takeCensus, takeGlance } from "../../../shared/preflight/census.ts";
 import { anAccountWith } from "../../support/customer-account.ts";
-import { inputs } from "../../support/step.ts";
 
 const ec2 = mockClient(EC2Client);
-const eks = mockClient(EKSClient);
-const rds = mockClient(RDSClient);
 
 const account = anAccountWith("any");
 
 beforeEach(() => {
-  for (const service of [ec2, eks, rds]) {
-    service.reset();
-    service.resolves({});
-  }
+  ec2.reset();
+  ec2.resolves({});
 });
 
 it("takes what AWS leaves out of an answer for nothing", async () => {
@@ -28,6 +25,7 @@ it("takes what AWS leaves out of an answer for nothing", async () => {
 
   expect(await takeCensus(account)).toMatchObject({ instances: [] });
   expect(await takeCensus(account)).toEqual({
+    region: "us-east-1",
     vpcs: [],
     subnets: [],
     internetGateways: [],
@@ -35,26 +33,21 @@ it("takes what AWS leaves out of an answer for nothing", async () => {
     addresses: [],
     networkInterfaces: [],
     instances: [],
-    eksClusters: [],
-    databases: [],
   });
 });
 
-it("looks closer only at EKS clusters whose names could be ours", async () => {
-  eks.on(ListClustersCommand).resolves({ clusters: ["astro-analytics", "legacy", "astro-gone"] });
-  eks
-    .on(DescribeClusterCommand, { name: "astro-analytics" })
-    .resolves({ cluster: { tags: { "astro:cluster-id": "c1" } } });
+it("lists all interfaces, page by page", async () => {
+  const interfacesOf = (...ids: string[]) =>
+    ids.map((NetworkInterfaceId) => ({ NetworkInterfaceId }));
+  ec2
+    .on(DescribeNetworkInterfacesCommand, { NextToken: undefined })
+    .resolves({ NetworkInterfaces: interfacesOf("eni-1", "eni-2"), NextToken: "more" })
+    .on(DescribeNetworkInterfacesCommand, { NextToken: "more" })
+    .resolves({ NetworkInterfaces: interfacesOf("eni-3") });
 
-  const { eksClusters } = await takeCensus(account);
-
-  expect(inputs(eks, DescribeClusterCommand)).toEqual([
-    { name: "astro-analytics" },
-    { name: "astro-gone" },
-  ]);
-  expect(eksClusters).toEqual([
-    { name: "astro-analytics", tags: { "astro:cluster-id": "c1" } },
-    { name: "legacy" },
-    { name: "astro-gone", tags: undefined },
-  ]);
+  expect(await takeGlance(account)).toEqual({
+    region: "us-east-1",
+    vpcs: [],
+    networkInterfaces: interfacesOf("eni-1", "eni-2", "eni-3"),
+  });
 });

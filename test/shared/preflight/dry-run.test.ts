@@ -54,7 +54,14 @@ it("does not enter an account that does not trust us, and tells what the request
 
   expect(result).toMatchObject({
     ok: false,
-    findings: [{ code: "TrustRefused", severity: "error" }, { code: "CidrOverlap" }],
+    findings: [
+      {
+        code: "TrustRefused",
+        severity: "error",
+        fix: { command: "aws iam get-role --role-name astronomer-remote-management" },
+      },
+      { code: "CidrOverlap" },
+    ],
   });
   expect(survey).not.toHaveBeenCalled();
 });

@@ -241,7 +241,11 @@ describe("IAM's answer", () => {
       {
         code: "OrganizationDenies",
         is: "denied ec2:CreateVpc by a service control policy (SCP)",
-        fix: { steps: [expect.stringContaining("administrator")] },
+        fix: {
+          steps: [expect.stringContaining("administrator")],
+          command:
+            "aws organizations list-policies-for-target --target-id 123456789012 --filter SERVICE_CONTROL_POLICY",
+        },
       },
     ]);
   });

@@ -11,6 +11,8 @@ import { Plan } from "../../../shared/plan.ts";
 import { anAccount } from "../../support/an-account.ts";
 import { awsError } from "../../support/step.ts";
 
+process.env["TEMPLATE_URL"] = "https://templates.s3.us-east-1.amazonaws.com/stack.yaml";
+
 const mocked: { restore(): void }[] = [];
 
 afterEach(() => {
@@ -76,6 +78,7 @@ it("tells what it may not look at once, beside all else", async () => {
       severity: "error",
       resource: "arn:aws:iam::123456789012:role/astronomer-remote-management",
       is: "refused (UnauthorizedOperation: no)",
+      fix: { command: expect.stringMatching(/^aws cloudformation update-stack /) },
     },
     { code: "CidrOverlap" },
   ]);

@@ -30,6 +30,9 @@ it.each([
       resource: "account 123456789012",
       is: expect.stringContaining(`refused by EC2 in us-east-1 (${refusal}: `),
       mustBe: "verified and active",
+      fix: {
+        command: "aws ec2 create-vpc --dry-run --cidr-block 172.20.0.0/20 --region us-east-1",
+      },
     },
   ]);
 });

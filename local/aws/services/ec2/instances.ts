@@ -4,12 +4,12 @@ import type {
   DescribeInstancesCommandInput,
   Instance,
   NetworkInterfaceAttachment,
-  Tag,
 } from "@aws-sdk/client-ec2";
+import { must } from "../../../../shared/must.ts";
 import { type Call, type Place, perRegion } from "../../world.ts";
 import { createInterface } from "./network-interface.ts";
 import { arnOf, byIds, type Kind, mustFind, newId, select } from "./resource.ts";
-import type { SimulatedSubnet } from "./subnets.ts";
+import { type SimulatedSubnet, subnetsOf } from "./subnets.ts";
 
 const KIND: Kind = {
   prefix: "i",
@@ -25,24 +25,17 @@ export const instancesOf: (place: Place) => Map<string, Instance> = perRegion(()
 export const mustInstance = (id: string | undefined, place: Place) =>
   mustFind(instancesOf(place), id, KIND);
 
-/** Somebody starts an instance, by means that are not imitated; returns its ARN. */
+/** Somebody starts an instance in the default VPC, by means that are not imitated; returns its ARN. */
 export const startInstance = (place: Place, wanted: Partial<Instance> = {}): string => {
-  const InstanceId = wanted.InstanceId ?? newId(KIND.prefix);
-  const made: Instance = {
-    InstanceId,
-    InstanceType: "t3.xlarge",
-    State: { Code: 16, Name: "running" },
-    CpuOptions: { CoreCount: 2, ThreadsPerCore: 2 },
-    ...wanted,
-  };
-  instancesOf(place).set(InstanceId, made);
-  return arnOf(place, `instance/${InstanceId}`);
+  const [subnet] = subnetsOf(place).values();
+  const id = startInstanceIn(must(subnet, "default subnet"), { ...wanted, groupIds: [] }, place);
+  return arnOf(place, `instance/${id}`);
 };
 
 /** Starts an instance in a subnet, with an interface there; returns its id. */
 export const startInstanceIn = (
   subnet: SimulatedSubnet,
-  { groupIds, Tags }: { groupIds: string[]; Tags: Tag[] },
+  { groupIds, ...wanted }: Partial<Instance> & { groupIds: string[] },
   place: Place,
 ): string => {
   const InstanceId = newId(KIND.prefix);
@@ -55,8 +48,16 @@ export const startInstanceIn = (
   const instead = { RequesterManaged: false, Attachment };
   createInterface({ subnet, type: "interface", description: "", groupIds, instead }, place);
   const { SubnetId, VpcId } = subnet;
-  const SecurityGroups = groupIds.map((GroupId) => ({ GroupId }));
-  startInstance(place, { InstanceId, SubnetId, VpcId, SecurityGroups, Tags });
+  instancesOf(place).set(InstanceId, {
+    InstanceId,
+    InstanceType: "t3.xlarge",
+    State: { Code: 16, Name: "running" },
+    CpuOptions: { CoreCount: 2, ThreadsPerCore: 2 },
+    SubnetId,
+    VpcId,
+    SecurityGroups: groupIds.map((GroupId) => ({ GroupId })),
+    ...wanted,
+  });
   return InstanceId;
 };
 

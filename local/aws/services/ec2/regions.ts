@@ -6,7 +6,8 @@ import { AwsError } from "../../errors.ts";
 import { type Call, type Place, perAccount } from "../../world.ts";
 import { select } from "./resource.ts";
 
-const ALL = Object.entries(REGIONS);
+/** Those that clusters can be in, and one more that AWS enables for everybody. */
+const ALL = Object.entries({ ...REGIONS, "eu-north-1": { optIn: false } });
 
 /** The opt-in regions that an account has enabled: all of them, until somebody disables one. */
 export const optedInRegionsOf: (place: Place) => Set<string> = perAccount(

@@ -25,6 +25,7 @@ const ZONES: Record<string, [idPrefix: string, letters: string, numbers: string]
   "ap-south-1": ["aps1", "abc", "123"],
   "ca-central-1": ["cac1", "abd", "124"],
   "eu-central-1": ["euc1", "abc", "123"],
+  "eu-north-1": ["eun1", "abc", "123"],
   "eu-south-1": ["eus1", "abc", "123"],
   "eu-west-1": ["euw1", "abc", "123"],
   "eu-west-2": ["euw2", "abc", "123"],
