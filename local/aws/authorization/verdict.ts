@@ -29,7 +29,8 @@ export const verdictOn = async (
   call: Call,
 ): Promise<Refusal | undefined> => {
   const read = readAll(policies, call);
-  const question = { ...asked, context: mentioned(asked.context, read) };
+  const about = { "aws:RequestedRegion": call.region, ...asked.context };
+  const question = { ...asked, context: mentioned(about, read) };
   const key = keyOf(question, read, call);
   const verdict = verdicts.get(key) ?? evaluate(simulationOf(question, read, call));
   verdicts.set(key, verdict);
@@ -74,7 +75,7 @@ const keyOf = (question: Question, policies: ReadPolicies, { account, region }: 
   const numbers = [identity.map(({ number }) => number), boundary?.number, session?.number];
   const isApart = all(policies).some(({ tellsRegionApart }) => tellsRegionApart(region));
   const ids = new Map<string, string>();
-  return JSON.stringify([question, roleArn, numbers, isApart && region])
+  return JSON.stringify([question, roleArn, numbers])
     .replaceAll(account, "")
     .replaceAll(region, isApart ? region : "")
     .replaceAll(RANDOM_ID, (id) => {
@@ -89,7 +90,7 @@ const RANDOM_ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{17,}/gi;
 const simulationOf = (
   { action, resource, context }: Question,
   { roleArn, identity, boundary, session }: ReadPolicies,
-  { account, caller, region }: Call,
+  { account, caller }: Call,
 ): Simulation => ({
   request: {
     principal: caller.arn,
@@ -98,7 +99,6 @@ const simulationOf = (
     contextVariables: {
       "aws:PrincipalAccount": account,
       "aws:PrincipalArn": roleArn,
-      "aws:RequestedRegion": region,
       ...context,
     },
   },

@@ -129,7 +129,7 @@ it.each([
   ["interfaces", "association.public-ip", "203.0.113.1", 1],
   ["interfaces", "description", "Interface for NAT Gateway $natGatewayId", 1],
   ["interfaces", "status", "in-use", 1],
-  ["regions", "region-name", "eu-*", 5],
+  ["regions", "region-name", "eu-*", 6],
   ["regions", "opt-in-status", "opted-in", 4],
   ["regions", "endpoint", "ec2.us-east-1.amazonaws.com", 1],
   ["routeTables", "owner-id", "123456789012", 3],
