@@ -2,6 +2,7 @@
 
 import { Obstacle } from "../command.ts";
 import { ISSUER_PATH, type TokenRequest } from "../jwt-issuer.ts";
+import { paragraph } from "./paragraph.ts";
 
 /** Calls the API and returns the body of its answer; a refusal is an ApiProblem. */
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows what it asks for
@@ -57,7 +58,9 @@ class ApiProblem extends Obstacle {
   override readonly name = "ApiProblem";
 
   constructor({ status, title, detail, errors = [] }: Problem) {
-    const fields = errors.map((one) => `  ${one.pointer ?? one.parameter}: ${one.detail}`);
-    super([`${status} ${title}`, ...(detail ? [detail] : []), ...fields].join("\n"));
+    const fields = errors.map(({ pointer, parameter, detail: wrong }) =>
+      paragraph("  ", `${pointer ?? parameter}: ${wrong}`, 4),
+    );
+    super([`${status} ${title}`, ...(detail ? [paragraph("", detail)] : []), ...fields].join("\n"));
   }
 }
