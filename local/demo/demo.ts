@@ -10,19 +10,26 @@ import { healFault, injectFault, listFaults, voicesOf } from "./fault.ts";
 import { listPlanted, type Planted, plantIn, removeStrangers } from "./leftovers.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
 import { paragraph } from "./paragraph.ts";
-import { type Follow, followAsList, followByLines, followSilently } from "./progress.ts";
+import {
+  type Follow,
+  followAsList,
+  followByLines,
+  followSilently,
+  type Watch,
+} from "./progress.ts";
 import { receiptOf } from "./receipt.ts";
-import { headline, subscribe } from "./subscriber.ts";
+import { headline, type Subscription, subscribe } from "./subscriber.ts";
 import { describe, summarize } from "./summary.ts";
 
 const HOME = `/organizations/${ORGANIZATION}`;
 const GOOD_NOTICE = /^Cluster Provisioned$/;
 const NOTICE = /^Cluster (Provisioned|Provisioning Failed)$/;
+const GONE_NOTICE = /^Cluster Deleted$/;
+const DELETION_NOTICE = /^Cluster Deletion Failed$/;
 
 /** Runs the demo; the exit status is 0 only when all is well and the subscriber knows it. */
 const run = async (options: DemoOptions): Promise<number> => {
   const tell = tellerOf(options);
-  const isPlain = !options.asJson && !process.stdout.isTTY;
   tell("Starting the API, the workflow and the functions on a simulated AWS …");
   await using stack = await startOffline({ timeScale: options.timeScale });
   const api = await signIn(stack, "owner");
@@ -32,7 +39,8 @@ const run = async (options: DemoOptions): Promise<number> => {
   await createCrossAccountRole(stack.endpoint, { accountId: CUSTOMER_ACCOUNT, externalId });
   if (options.fault) await breakDown(stack, options.fault, tell);
 
-  await using subscription = await subscribe(stack, (event) => isPlain && tell(headline(event)));
+  const heard: string[] = [];
+  await using subscription = await subscribe(stack, (event) => heard.push(headline(event)));
   const request = { name: "demo", accountId: CUSTOMER_ACCOUNT, ...options.request };
   const { clusterId } = await api("POST", `${HOME}/clusters`, request);
   tell(`Cluster ${clusterId} is asked for; ${options.timeScale} simulated seconds pass in one.\n`);
@@ -40,14 +48,18 @@ const run = async (options: DemoOptions): Promise<number> => {
   const watch = {
     look: () => api("GET", `${HOME}/clusters/${clusterId}`),
     now: () => simulatedNow(stack),
+    heard: () => heard.splice(0),
   };
   const ended = await followerFor(options)(watch);
   const cluster =
     ended.status === "FAILED" ? await recover(stack, { options, watch, ended }) : ended;
   const notice = await subscription.first(cluster.status === "ACTIVE" ? GOOD_NOTICE : NOTICE);
+  tellHeard(options, watch);
   const summary = await summarize(stack, cluster, notice);
   tell(`\n${describe(summary)}`);
-  const deletion = options.wantsDeletion ? await remove(stack, { options, watch, api }) : undefined;
+  const deletion = options.wantsDeletion
+    ? await remove(stack, { options, watch, api, subscription })
+    : undefined;
   if (options.asJson)
     console.log(JSON.stringify({ ...summary, ...(deletion && { deletion }) }, null, 2));
   const isMade = cluster.status === "ACTIVE" && notice?.["detail-type"] === "Cluster Provisioned";
@@ -56,12 +68,13 @@ const run = async (options: DemoOptions): Promise<number> => {
 
 interface Going {
   options: DemoOptions;
-  watch: Parameters<Follow>[0];
+  watch: Watch;
   api: Api;
+  subscription: Subscription;
 }
 
 /** Has the cluster deleted, in whatever state it is, and shows what is left of it. */
-const remove = async (stack: Offline, { options, watch, api }: Going) => {
+const remove = async (stack: Offline, { options, watch, api, subscription }: Going) => {
   const tell = tellerOf(options);
   const cluster = await watch.look();
   const isFinished = cluster.status === "ACTIVE";
@@ -74,6 +87,8 @@ const remove = async (stack: Offline, { options, watch, api }: Going) => {
     planted && ended.status === "DELETION_FAILED"
       ? await clearAway(stack, planted, { options, watch, ended })
       : ended;
+  await subscription.first(deleted.status === "DELETED" ? GONE_NOTICE : DELETION_NOTICE);
+  tellHeard(options, watch);
   tell(`\n${receiptOf(deleted)}`);
   const { status, receipt } = deleted;
   return { status, receipt, ...(planted && { planted }) };
@@ -102,6 +117,13 @@ type Tell = (line: string) => void;
 
 const tellerOf = ({ asJson }: DemoOptions): Tell => (asJson ? () => {} : console.log);
 
+const isPlain = ({ asJson }: DemoOptions) => !asJson && !process.stdout.isTTY;
+
+/** What was heard last, since nobody follows any more. */
+const tellHeard = (options: DemoOptions, { heard }: Watch) => {
+  for (const line of heard()) if (isPlain(options)) console.log(line);
+};
+
 const breakDown = async (stack: Offline, fault: string, tell: Tell) => {
   await injectFault(stack, fault);
   tell(paragraph("Something is wrong: ", `${NAMED_FAULTS[fault]?.means}.`, 2));
@@ -109,7 +131,7 @@ const breakDown = async (stack: Offline, fault: string, tell: Tell) => {
 
 interface Stopped {
   options: DemoOptions;
-  watch: Parameters<Follow>[0];
+  watch: Watch;
   ended: ClusterView;
 }
 

@@ -6,9 +6,11 @@ import type { ClusterView, StepView } from "../../shared/cluster-view.ts";
 import { duration } from "./summary.ts";
 
 /** Looks at the cluster, and at the simulated clock in milliseconds since 1970. */
-interface Watch {
+export interface Watch {
   look: () => Promise<ClusterView>;
   now: () => Promise<number>;
+  /** What subscribers were told since this was last asked, a line each. */
+  heard: () => string[];
 }
 
 /** Follows a cluster until it is no longer under way, and returns how it is then. */
@@ -27,7 +29,7 @@ export const followSilently: Follow = async ({ look }) => {
   }
 };
 
-/** Prints a line when a step begins and one when it is done. */
+/** Prints a line when a step begins, one when it is done, and what subscribers are told of it then. */
 export const followByLines: Follow = (watch) => {
   const told = new Set<string>();
   const tell = (line: string) => {
@@ -35,11 +37,13 @@ export const followByLines: Follow = (watch) => {
     told.add(line);
   };
   const look = async () => {
+    const heard = watch.heard();
     const view = await watch.look();
     for (const one of view.steps) {
       if (one.startedAt) tell(`began      ${one.title}, usually ${duration(one.typicalSeconds)}`);
       if (one.finishedAt) tell(`done       ${one.title} after ${duration(secondsOf(one))}`);
     }
+    for (const line of heard) console.log(line);
     return view;
   };
   return followSilently({ ...watch, look });
