@@ -508,6 +508,20 @@ describe("the template of the cross-account role", () => {
     });
   });
 
+  it.each(["ClustersCreate", "CrossAccountRoleGet", "PreflightCheck"])(
+    "is known by its URL to what tells customers to make a stack of it: %s",
+    (name) => {
+      const environments = all(
+        "AWS::Lambda::Function",
+        z.looseObject({ Environment: z.unknown() }),
+      );
+
+      expect(environments[`${name}LambdaFunction`]?.Environment).toMatchObject({
+        Variables: { TEMPLATE_URL: { "Fn::Sub": expect.stringMatching(new RegExp(`${KEY}$`)) } },
+      });
+    },
+  );
+
   it("is all that everyone may read in its bucket, and that by TLS only", () => {
     const policies = all(
       "AWS::S3::BucketPolicy",
