@@ -2,13 +2,9 @@
 
 import { CloudWatchLogsClient, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
-import {
-  DescribeKeyCommand,
-  KMSClient,
-  ListKeysCommand,
-  ListResourceTagsCommand,
-} from "@aws-sdk/client-kms";
-import { together, unlessGone } from "../calls.ts";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { unlessGone } from "../calls.ts";
+import { ownKeys } from "../encryption-keys.ts";
 import { eksClusterName, eksLogGroupName } from "../names.ts";
 import { keyToBeDeleted } from "../remainders.ts";
 import { isOwned } from "../tags.ts";
@@ -36,15 +32,7 @@ export const logGroup: Sweep = async ({ cluster, account }) => {
 };
 
 export const encryptionKey: Sweep = async ({ cluster, account }) => {
-  const kms = new KMSClient(account);
-  const { Keys = [] } = await kms.send(new ListKeysCommand({ Limit: 1000 }));
-  const keys = await together(Keys, async ({ KeyId }) => {
-    const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
-    const tags = Tags.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }));
-    if (!isOwned(cluster, tags)) return undefined;
-    return (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata;
-  });
-  const ours = keys.flatMap((key) => key ?? []);
+  const ours = await ownKeys(new KMSClient(account), cluster);
   return {
     looked: `KMS keys in ${cluster.region}, by our tags`,
     remaining: ours.filter((key) => !key.DeletionDate).map(({ KeyId }) => `key ${KeyId}`),
