@@ -41,6 +41,7 @@ export const rdsNeeds: NeedsOf = (operation, input, call) => [
   },
   ...tagging(operation, input, call),
   ...managedPassword(operation, input, call),
+  ...lastSnapshot(operation, input, call),
   ...passRole(textOf(input, "MonitoringRoleArn"), "monitoring.rds.amazonaws.com"),
 ];
 
@@ -89,6 +90,20 @@ const managedPassword = (operation: string, input: Input, call: Call): Need[] =>
     { action: "kms:DescribeKey", targets: [{ type: "key", arn: key }] },
     { action: "secretsmanager:CreateSecret", targets: [{ type: "Secret", arn: secret }] },
     { action: "secretsmanager:TagResource", targets: [{ type: "Secret", arn: secret }] },
+  ];
+};
+
+/**
+ * RDS asks whoever deletes a database for the permission to make its last snapshot, and to tag it (RDS
+ * User Guide, "Deleting a DB instance").
+ */
+const lastSnapshot = (operation: string, input: Input, call: Call): Need[] => {
+  const name = textOf(input, "FinalDBSnapshotIdentifier");
+  if (operation !== "DeleteDBInstance" || !name) return [];
+  const snapshot = existing("snapshot", name, call);
+  return [
+    { action: "rds:CreateDBSnapshot", targets: [...targetsOf(operation, input, call), snapshot] },
+    { action: "rds:AddTagsToResource", targets: [snapshot] },
   ];
 };
 
