@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Machine, statesOf } from "../support/definition.ts";
@@ -29,6 +31,7 @@ const functions = all(
     Architectures: z.array(z.string()),
     Timeout: z.int(),
     Role: Attribute,
+    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
   }),
 );
 const roles = all(
@@ -86,6 +89,29 @@ const behindRules = Object.values(rules).flatMap(({ Targets }) =>
   Targets.map(({ Arn }) => idOf(Arn)),
 );
 
+const textOf = async (folder: string, pattern: string) => {
+  let text = "";
+  for await (const file of glob(pattern, { cwd: folder }))
+    text += await readFile(join(folder, file), "utf8");
+  return text;
+};
+
+const SETTINGS = new Set(
+  [...(await textOf(".", "{functions,shared}/**/*.ts")).matchAll(/setting\("(\w+)"\)/g)].map(
+    ([, name]) => `${name}`,
+  ),
+);
+
+/** Functions of the same file, which are packaged alike. */
+const sistersOf = (handler: string) =>
+  Object.values(functions).filter(({ Handler }) => Handler.split(".")[0] === handler.split(".")[0]);
+
+/** Settings that the code in a folder names, but for what Lambda itself sets. */
+const settingsIn = async (folder: string) => {
+  const code = await textOf(folder, "**/*.mjs");
+  return [...SETTINGS].filter((name) => name !== "AWS_REGION" && code.includes(`"${name}"`));
+};
+
 describe("the command", () => {
   it("has nothing to complain about", () => {
     expect(packaged.log).toContain("Service packaged");
@@ -106,6 +132,19 @@ describe("every function", () => {
 
     expect(module[exported]).toBeTypeOf("function");
   });
+
+  it.each(Object.entries(functions))(
+    "is told, or its sisters in the same file are, each setting that its code asks for: %s",
+    async (id, { Handler }) => {
+      const told = sistersOf(Handler).flatMap(({ Environment }) =>
+        Object.keys(Environment.Variables),
+      );
+
+      const asked = await settingsIn(await packaged.unpack(nameOf(id)));
+
+      expect(asked.filter((name) => !told.includes(name))).toEqual([]);
+    },
+  );
 
   it("is called by exactly one state, route or rule", () => {
     const called = [...new Set(inWorkflows), ...behindRoutes, ...behindRules];
@@ -507,20 +546,6 @@ describe("the template of the cross-account role", () => {
       },
     });
   });
-
-  it.each(["ClustersCreate", "CrossAccountRoleGet", "PreflightCheck"])(
-    "is known by its URL to what tells customers to make a stack of it: %s",
-    (name) => {
-      const environments = all(
-        "AWS::Lambda::Function",
-        z.looseObject({ Environment: z.unknown() }),
-      );
-
-      expect(environments[`${name}LambdaFunction`]?.Environment).toMatchObject({
-        Variables: { TEMPLATE_URL: { "Fn::Sub": expect.stringMatching(new RegExp(`${KEY}$`)) } },
-      });
-    },
-  );
 
   it("is all that everyone may read in its bucket, and that by TLS only", () => {
     const policies = all(
