@@ -9,15 +9,17 @@ import {
 import type { Cluster } from "./cluster.ts";
 import { isOfCluster } from "./kubernetes-tags.ts";
 import { eksClusterName } from "./names.ts";
+import { allPages } from "./pages.ts";
 import type { Stranger } from "./strangers.ts";
 
-/** All interfaces that pass the filters. */
-export const interfacesIn = async (ec2: EC2Client, Filters: Filter[]) => {
-  const { NetworkInterfaces = [] } = await ec2.send(
-    new DescribeNetworkInterfacesCommand({ Filters }),
-  );
-  return NetworkInterfaces;
-};
+/** All interfaces that pass the filters. A large cluster has more than EC2 lists at once. */
+export const interfacesIn = (ec2: EC2Client, Filters?: Filter[]): Promise<NetworkInterface[]> =>
+  allPages(async (NextToken) => {
+    const answer = await ec2.send(
+      new DescribeNetworkInterfacesCommand({ Filters, MaxResults: 1000, NextToken }),
+    );
+    return { items: answer.NetworkInterfaces, next: answer.NextToken };
+  });
 
 /**
  * Those interfaces that neither we nor the cluster's Kubernetes made, nor AWS for either of us. What

@@ -5,13 +5,12 @@ import {
   DescribeInstancesCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
-  DescribeNetworkInterfacesCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import type { CustomerAccount } from "../customer-account.ts";
-import { allPages } from "../pages.ts";
+import { interfacesIn } from "../interfaces.ts";
 
 export type Glance = Awaited<ReturnType<typeof takeGlance>>;
 export type Census = Awaited<ReturnType<typeof takeCensus>>;
@@ -21,19 +20,10 @@ export const takeGlance = async (account: CustomerAccount) => {
   const ec2 = new EC2Client(account);
   const [{ Vpcs: vpcs = [] }, networkInterfaces] = await Promise.all([
     ec2.send(new DescribeVpcsCommand({})),
-    interfacesOf(ec2),
+    interfacesIn(ec2),
   ]);
   return { region: account.region, vpcs, networkInterfaces };
 };
-
-/** EC2 refuses to list very many at once, as they may be where several clusters of ours are. */
-const interfacesOf = (ec2: EC2Client) =>
-  allPages(async (NextToken) => {
-    const answer = await ec2.send(
-      new DescribeNetworkInterfacesCommand({ MaxResults: 1000, NextToken }),
-    );
-    return { items: answer.NetworkInterfaces, next: answer.NextToken };
-  });
 
 /** Of all else first pages are enough: an account of which there are more is not what we provision into. */
 export const takeCensus = async (account: CustomerAccount) => {
