@@ -11,7 +11,13 @@ afterAll(() => {
   stack.world.latencies = latencies("typical");
 });
 
-it.each(REGION_NAMES.flatMap(combinationsIn))(
+/** Of each Region one, in turn, so that most families of machines are among them; or all there are. */
+const TRIED = REGION_NAMES.flatMap((region, at) => {
+  const all = combinationsIn(region);
+  return process.env["COMBINATIONS"] === "whole" ? all : all.slice(at % 2, (at % 2) + 1);
+});
+
+it.each(TRIED)(
   "provisions $nodeInstanceType and $dbInstanceClass in $region as planned",
   async (wanted) => {
     const customer = await aTrustingCustomer();
