@@ -209,7 +209,10 @@ const EKS: Line[] = [
       logGroupName,
       retentionInDays,
     ]),
-    [[outputs.eksLogGroup, 365]],
+    [
+      [outputs.eksLogGroup, 365],
+      ["RDSOSMetrics", 30], // RDS's own, for enhanced monitoring
+    ],
   ],
   [
     "encrypts secrets with a key of the cluster's own",
