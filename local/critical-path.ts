@@ -11,13 +11,14 @@ interface Stage {
   seconds: (latencies: Latencies) => number;
 }
 
-// A control plane needs two subnets and a role that can be assumed, nothing else; nodes need the
-// control plane and a way out; a database needs its subnet group and security group and, with enhanced
-// monitoring, a role that RDS can assume. What takes minutes has to be asked for, by a session of its own.
-// Sources: EKS user guide, private-clusters and troubleshooting; RDS user guide, enhanced monitoring;
-// timings of public build logs.
+/** What takes minutes has to be asked for, by a session of its own. */
 const asking = (of: Latencies) => 2 * of("apiCall");
 
+// A control plane needs two subnets and a role that can be assumed, nothing else; nodes need the
+// control plane and a way out; a database needs its subnet group and security group and, with enhanced
+// monitoring, a role that RDS can assume.
+// Sources: EKS user guide, private-clusters and troubleshooting; RDS user guide, enhanced monitoring;
+// timings of public build logs.
 const STAGES = {
   preflight: { after: [], seconds: () => 5 },
   vpc: { after: ["preflight"], seconds: (of) => of("ec2.CreateVpc") + 2 },
