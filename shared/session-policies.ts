@@ -4,6 +4,22 @@ import type { Cluster } from "./cluster.ts";
 import { proofsOf } from "./kubernetes-tags.ts";
 import type { StepName } from "./steps.ts";
 
+/** What is looked at to name the strangers in a VPC when EC2 refuses to delete a piece of it. */
+const LOOK_FOR_STRANGERS = [
+  "ec2:DescribeNatGateways",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcEndpoints",
+  "ec2:DescribeVpcPeeringConnections",
+  "ec2:DescribeVpnGateways",
+  "elasticloadbalancing:DescribeLoadBalancers",
+  "elasticloadbalancing:DescribeTags",
+  "rds:DescribeDBInstances",
+];
+
+const andLookForStrangers = (...own: [string, ...string[]]) =>
+  [...own, ...LOOK_FOR_STRANGERS].toSorted() as [string, ...string[]];
+
 /**
  * Actions by step, with those that AWS's services ask of the caller beside the call itself. What
  * they may be done to is limited by the role's own policy; a session can only narrow that.
@@ -229,84 +245,34 @@ export const SESSION_ACTIONS: Record<StepName, readonly [string, ...string[]]> =
     "rds:ListTagsForResource",
     "rds:ModifyDBInstance",
   ],
-  RemoveKubernetesLeftovers: [
+  RemoveKubernetesLeftovers: andLookForStrangers(
     "ec2:DeleteNetworkInterface",
     "ec2:DeleteSecurityGroup",
     "ec2:DeleteVolume",
     "ec2:DeleteVpcEndpoints",
-    "ec2:DescribeNatGateways",
-    "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
-    "ec2:DescribeSubnets",
     "ec2:DescribeVolumes",
-    "ec2:DescribeVpcEndpoints",
-    "ec2:DescribeVpcPeeringConnections",
     "ec2:DescribeVpcs",
-    "ec2:DescribeVpnGateways",
     "ec2:RevokeSecurityGroupEgress",
     "ec2:RevokeSecurityGroupIngress",
     "elasticloadbalancing:DeleteLoadBalancer",
     "elasticloadbalancing:DeleteTargetGroup",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "elasticloadbalancing:DescribeTags",
     "elasticloadbalancing:DescribeTargetGroups",
-    "rds:DescribeDBInstances",
-  ],
+  ),
   RemoveFlowLogs: ["ec2:DeleteFlowLogs", "ec2:DescribeFlowLogs", "logs:DeleteLogDelivery"],
-  RemoveInternetGateway: [
+  RemoveInternetGateway: andLookForStrangers(
     "ec2:DeleteInternetGateway",
     "ec2:DescribeInternetGateways",
-    "ec2:DescribeNatGateways",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeVpcEndpoints",
-    "ec2:DescribeVpcPeeringConnections",
-    "ec2:DescribeVpnGateways",
     "ec2:DetachInternetGateway",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "elasticloadbalancing:DescribeTags",
-    "rds:DescribeDBInstances",
-  ],
-  RemoveSubnets: [
-    "ec2:DeleteSubnet",
-    "ec2:DescribeNatGateways",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeVpcEndpoints",
-    "ec2:DescribeVpcPeeringConnections",
-    "ec2:DescribeVpnGateways",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "elasticloadbalancing:DescribeTags",
-    "rds:DescribeDBInstances",
-  ],
+  ),
+  RemoveSubnets: andLookForStrangers("ec2:DeleteSubnet"),
   RemoveRoutes: ["ec2:DeleteRouteTable", "ec2:DescribeRouteTables"],
-  RemoveSecurityGroups: [
+  RemoveSecurityGroups: andLookForStrangers(
     "ec2:DeleteSecurityGroup",
-    "ec2:DescribeNatGateways",
-    "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeVpcEndpoints",
-    "ec2:DescribeVpcPeeringConnections",
-    "ec2:DescribeVpnGateways",
     "ec2:RevokeSecurityGroupIngress",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "elasticloadbalancing:DescribeTags",
-    "rds:DescribeDBInstances",
-  ],
-  RemoveVpc: [
-    "ec2:DeleteVpc",
-    "ec2:DescribeNatGateways",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeVpcEndpoints",
-    "ec2:DescribeVpcPeeringConnections",
-    "ec2:DescribeVpcs",
-    "ec2:DescribeVpnGateways",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "elasticloadbalancing:DescribeTags",
-    "rds:DescribeDBInstances",
-  ],
+  ),
+  RemoveVpc: andLookForStrangers("ec2:DeleteVpc", "ec2:DescribeVpcs"),
   RemoveOidcProvider: [
     "iam:DeleteOpenIDConnectProvider",
     "iam:GetOpenIDConnectProvider",
