@@ -9,7 +9,7 @@ export interface Reading {
   mentions(text: string): boolean;
   /** Whether a random id matters to it: that very id, or any that begins as a pattern of its does. */
   tellsApart(id: string): boolean;
-  /** Whether a Region matters to it: that very one, or any that begins as a pattern of its does. */
+  /** Whether a Region matters to it: that very one, any that a pattern of its may mean, or which it is at all. */
   tellsRegionApart(region: string): boolean;
 }
 
@@ -30,13 +30,13 @@ const read = (document: string, account: string): Reading => {
     return answer;
   };
   const hasPatterns = /[-/:][0-9a-f]+[*?]/.test(said);
-  const hasRegionPatterns = /[":][a-z]{2}-[a-z0-9-]*[*?]/.test(said);
+  const asksForRegion = /aws:requestedregion|:(?!\*:)[a-z0-9-]*[*?][a-z0-9*?-]*:/.test(said);
   return {
     policy: parsed(document),
     number: numberOf(document.replaceAll(account, "")),
     mentions,
     tellsApart: (id) => hasPatterns || mentions(id),
-    tellsRegionApart: (region) => hasRegionPatterns || mentions(region),
+    tellsRegionApart: (region) => asksForRegion || mentions(region),
   };
 };
 

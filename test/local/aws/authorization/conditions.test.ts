@@ -134,6 +134,18 @@ describe("EC2", () => {
 
     await expect(refused).rejects.toMatchObject({ name: "UnauthorizedOperation" });
   });
+
+  it("works in the Regions that aws:RequestedRegion describes, whichever was asked for first", async () => {
+    await using aws = await start();
+    const inWest = { StringLike: { "aws:RequestedRegion": "*-west-1" } };
+    const client = await sessionOf(aws, { inline: [when(allow("ec2:DescribeVpcs"), inWest)] });
+    const describeIn = (region: string) =>
+      client(EC2Client, region).send(new DescribeVpcsCommand({}));
+
+    await expect(describeIn("us-east-1")).rejects.toMatchObject({ name: "UnauthorizedOperation" });
+    await describeIn("eu-west-1");
+    await expect(describeIn("eu-west-2")).rejects.toMatchObject({ name: "UnauthorizedOperation" });
+  });
 });
 
 describe("IAM", () => {
