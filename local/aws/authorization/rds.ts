@@ -94,8 +94,8 @@ const managedPassword = (operation: string, input: Input, call: Call): Need[] =>
 };
 
 /**
- * RDS asks whoever deletes a database for the permission to make its last snapshot, and to tag it (RDS
- * User Guide, "Deleting a DB instance").
+ * RDS asks whoever deletes a database for the permission to make its last snapshot, and to tag it
+ * (YaleSpinup/rds-api, release v0.19.2).
  */
 const lastSnapshot = (operation: string, input: Input, call: Call): Need[] => {
   const name = textOf(input, "FinalDBSnapshotIdentifier");

@@ -6,6 +6,7 @@ import {
   DisassociateRouteTableCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
+import { DeleteDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { describe, expect, it } from "vitest";
 import { aRouteTable, aSubnet, aVpc } from "../services/ec2/networks.ts";
 import { allow, sessionOf, start } from "./session.ts";
@@ -58,5 +59,38 @@ describe("what an operation does not name by its id is found all the same:", () 
     await expect(removing).rejects.toThrow(
       `launch-template/${LaunchTemplate?.LaunchTemplateId} because`,
     );
+  });
+});
+
+describe("a database that leaves a last snapshot", () => {
+  const DBInstanceIdentifier = "astro-analytics";
+  const leaving = new DeleteDBInstanceCommand({
+    DBInstanceIdentifier,
+    FinalDBSnapshotIdentifier: "astro-analytics-final",
+  });
+
+  it.each(["rds:CreateDBSnapshot", "rds:AddTagsToResource"])(
+    "is not deleted by whoever lacks %s",
+    async (missing) => {
+      await using aws = await start();
+      const needed = ["rds:DeleteDBInstance", "rds:CreateDBSnapshot", "rds:AddTagsToResource"];
+      const granted = needed.filter((action) => action !== missing);
+      const client = await sessionOf(aws, { inline: [allow(...granted)] });
+
+      const refused = client(RDSClient).send(leaving);
+
+      await expect(refused).rejects.toThrow(`not authorized to perform: ${missing} on resource`);
+    },
+  );
+
+  it("needs neither to be deleted without one", async () => {
+    await using aws = await start();
+    const client = await sessionOf(aws, { inline: [allow("rds:DeleteDBInstance")] });
+
+    const deleting = client(RDSClient).send(
+      new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }),
+    );
+
+    await expect(deleting).rejects.toMatchObject({ name: "DBInstanceNotFoundFault" });
   });
 });
