@@ -182,7 +182,7 @@ describe("network interfaces", () => {
 
     await run(remove);
 
-    expect(inputs(ec2, DescribeNetworkInterfacesCommand)).toMatchObject([inVpc]);
+    expect(inputs(ec2, DescribeNetworkInterfacesCommand)).toEqual([{ ...inVpc, MaxResults: 1000 }]);
     expect(inputs(ec2, DeleteNetworkInterfaceCommand)).toEqual([{ NetworkInterfaceId: "eni-1" }]);
   });
 
