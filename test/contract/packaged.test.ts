@@ -3,6 +3,7 @@ import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { must } from "../../shared/must.ts";
 import { type Machine, statesOf } from "../support/definition.ts";
 import { packageService, resourcesOf } from "../support/packaged.ts";
 
@@ -108,7 +109,7 @@ const sistersOf = (handler: string) =>
 
 /** Settings that the code in a folder names, but for what Lambda itself sets. */
 const settingsIn = async (folder: string) => {
-  const code = await textOf(folder, "**/*.mjs");
+  const code = must((await textOf(folder, "**/*.mjs")) || undefined, `code in ${folder}`);
   return [...SETTINGS].filter((name) => name !== "AWS_REGION" && code.includes(`"${name}"`));
 };
 
@@ -477,9 +478,12 @@ describe("rules", () => {
   });
 
   it("raise alarms that are sent to whoever deploys, if told where to", () => {
-    const topics = ["arn:aws:sns:us-east-1:999999999999:alarms"];
+    const topics = [{ Ref: "AlarmTopicArn" }];
     const told = { "Fn::If": ["HasAlarmTopic", topics, { Ref: "AWS::NoValue" }] };
 
+    expect(packaged.template.Parameters).toMatchObject({
+      AlarmTopicArn: { Default: "arn:aws:sns:us-east-1:999999999999:alarms" },
+    });
     expect(alarms.map(({ AlarmActions }) => AlarmActions)).toEqual(alarms.map(() => told));
   });
 

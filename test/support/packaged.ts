@@ -22,6 +22,7 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 
 const Template = z.object({
+  Parameters: z.record(z.string(), z.unknown()),
   Resources: z.record(
     z.string(),
     z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) }),
